@@ -1,0 +1,37 @@
+# Every target makes its own environment: Python 3.11 or newer, git and make are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: report test check bench docs lock clean
+
+report: .venv/ready  ## scan seeds/ and write reports/index.html
+	$(BIN)/qualcheck report seeds --output reports
+
+test: .venv/ready  ## linters, types, layers, all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/qualcheck rules test
+	$(BIN)/pytest -n auto
+
+check: test  ## the same, by the name some expect
+
+bench: .venv/ready  ## speed and memory beside proselint, in one run
+	$(BIN)/python bench/speed.py
+
+docs: .venv/ready  ## the picture of a report in the README
+	$(BIN)/python tools/picture.py
+
+lock: .venv/ready  ## write requirements.lock anew
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --custom-compile-command "make lock" --output-file requirements.lock --quiet
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,105 @@
+"""Start-up, one large file, many small ones and memory, beside proselint in the same run.
+
+    make bench
+
+Prints the median of several runs and the ratio of the two; single times vary with the machine, the
+ratios much less. The text is the benchmark's clean news where it lies beside the checkout, else the
+sound articles of seeds/ over and over.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CLEAN = ROOT.parent / "shared" / "bench" / "clean.jsonl.gz"
+BIN = Path(sys.executable).parent
+RUNS = 5
+LARGE = 1_000_000
+"""Characters of the large file, and of the small ones together."""
+
+
+def articles() -> list[str]:
+    """Distinct articles where the benchmark is there; else our own sound ones."""
+    if CLEAN.exists():
+        with gzip.open(CLEAN, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        return [row["text"] for row in rows if row["genre"] == "news"]
+    sound = [ROOT / "seeds" / f"{name}.txt" for name in ("flower-exchange", "national-chess-final")]
+    return [path.read_text("utf-8") for path in sound] * 400
+
+
+def upto(texts: list[str], size: int) -> list[str]:
+    """As many of the texts as make up `size` characters."""
+    taken, total = [], 0
+    for text in texts:
+        if total >= size:
+            break
+        taken.append(text)
+        total += len(text)
+    return taken
+
+
+def timed(command: list[str]) -> float:
+    """Seconds of one run."""
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode not in {0, 1}:
+        raise SystemExit(f"{command}: exit {done.returncode}\n{done.stderr.decode()}")
+    return time.perf_counter() - started
+
+
+def compare(label: str, path: Path, size: int) -> None:
+    """One line: both tools on one path, in turn, so that both meet the same machine."""
+    ours = [str(BIN / "qualcheck"), "check", str(path), "--format", "json", "-o", os.devnull]
+    theirs = [str(BIN / "proselint"), "check", "-o", "json", str(path)]
+    timed(ours)
+    timed(theirs)
+    pairs = [(timed(ours), timed(theirs)) for _ in range(RUNS)]
+    our, their = (statistics.median(column) for column in zip(*pairs, strict=True))
+    rate = f"  {size / our / 1e6:5.2f} MB/s beside {size / their / 1e6:5.2f}" if size > 10_000 else ""
+    print(f"{label:<34} qualcheck {our:6.2f} s   proselint {their:6.2f} s   ratio {our / their:5.2f}{rate}")
+
+
+def peak_memory(path: Path) -> None:
+    """The largest resident size of a run over one file."""
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], capture_output=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    command = [str(BIN / "qualcheck"), "check", str(path), "--format", "json", "-o", os.devnull]
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    unit = 1 if sys.platform == "darwin" else 1_024
+    print(f"{'memory, one file of 5 MB':<34} {int(done.stdout) * unit / 1e6:.0f} MB")
+
+
+def main() -> None:
+    """Make the texts, run the pairs, print the table."""
+    texts = articles()
+    print(f"text: {'the benchmark' if CLEAN.exists() else 'seeds/'}; medians of {RUNS} runs each, in turn")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        (folder / "two.txt").write_text("A short note. It has two sentences.\n")
+        compare("start-up: two sentences", folder / "two.txt", 0)
+        large = "\n\n".join(upto(texts, LARGE))
+        (folder / "large.txt").write_text(large, "utf-8")
+        compare("one large file", folder / "large.txt", len(large))
+        small = upto(texts, LARGE)
+        (folder / "small").mkdir()
+        for i, text in enumerate(small):
+            (folder / "small" / f"{i:05}.txt").write_text(text, "utf-8")
+        compare(f"{len(small)} small files", folder / "small", sum(map(len, small)))
+        (folder / "five.txt").write_text("\n\n".join(upto(texts * 5, 5 * LARGE)), "utf-8")
+        peak_memory(folder / "five.txt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Which quotation marks belong together, and which stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qualcheck.document import Block, Span
+
+CLOSER = {"“": "”", "‘": "’", "«": "»", "„": "“”", "‚": "‘’", "»": "«", '"': '"', "'": "'", "‹": "›"}
+"""An opening mark and what may close it, in the locales whose marks turn up in translations."""
+
+_MARKS = r"""(?x)
+    ["“”«»„‹›]                       # double marks, always a quotation mark …
+  | (?<![\w’'])['‘‚](?=[\w"“(])      # a single mark that opens: no letter before it
+  | (?<=[\w.,!?…"”)])['’](?![\w])    # one that may close: no letter after it
+"""
+_INCHES = re.compile(r"\d$")
+
+Found = tuple[tuple[Span, ...], tuple[Span, ...]]
+
+
+def pair_quotations(prose: str, blocks: Sequence[Block]) -> Found:
+    """Prose spans of the quotations (marks included) and of the double marks without partner.
+
+    A quotation that runs over paragraphs opens anew in each, so a paragraph whose mark stays
+    open is sound where the next one opens with a mark as well, and counts as a quotation to
+    its end. Some houses open it once only: then the next lone closing mark ends it.
+    """
+    pairs: list[Span] = []
+    lonely: list[tuple[int, Span]] = []
+    for i, block in enumerate(blocks):
+        continues = i + 1 < len(blocks) and _opens(prose, blocks[i + 1].prose.start)
+        for span, closed in _pairs(prose, block.prose):
+            if closed or (len(span) > 1 and continues):
+                pairs.append(span)
+            else:
+                lonely.append((i, span))
+    unpaired = _across_blocks(lonely)
+    return _outermost(pairs), tuple(unpaired)
+
+
+REACH = 3
+"""Paragraphs after which an open quotation is held to be forgotten, not continued."""
+
+
+def _across_blocks(lonely: Sequence[tuple[int, Span]]) -> Iterator[Span]:
+    """The marks that find no partner in the paragraphs that follow either."""
+    skip = False
+    for k, (block, span) in enumerate(lonely):
+        if skip:
+            skip = False
+            continue
+        if len(span) > 1 and k + 1 < len(lonely):
+            next_block, next_span = lonely[k + 1]
+            skip = len(next_span) == 1 and next_block - block <= REACH
+        if not skip:
+            yield Span(span.start, span.start + 1)
+
+
+def _opens(prose: str, offset: int) -> bool:
+    return prose[offset : offset + 1] in {'"', "“", "«", "„", "‘", "'"}
+
+
+def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
+    """(span, True) for a pair; (from the mark to the block's end, False) for a mark left open;
+    (the mark, False) for a closing one that nothing opened."""
+    stack: list[tuple[str, int]] = []
+    for match in re.compile(_MARKS).finditer(prose, block.start, block.end):
+        mark, at = match.group(), match.start()
+        if mark in "\"'" and _is_measure(prose, at, stack):
+            continue
+        opener = next((k for k in reversed(range(len(stack))) if mark in CLOSER[stack[k][0]]), None)
+        if opener is not None and not _must_open(prose, mark, at):
+            yield Span(stack[opener][1], at + 1), True
+            for left_mark, left_at in stack[opener + 1 :]:
+                if left_mark not in "'‘‚":
+                    yield Span(left_at, left_at + 1), False
+            del stack[opener:]
+        elif mark in CLOSER and not _must_close(prose, mark, at):
+            if stack and stack[-1][0] == mark and _ends_sentence(prose, at):
+                yield Span(stack.pop()[1], at), True  # opened anew, as for a new paragraph
+            stack.append((mark, at))
+        elif mark not in "'’":
+            yield Span(at, at + 1), False
+    for mark, at in stack:
+        if mark not in "'‘‚":
+            yield Span(at, block.end), False
+
+
+def _ends_sentence(prose: str, at: int) -> bool:
+    """Whether a sentence ended just before a mark."""
+    return prose[max(0, at - 4) : at].rstrip().endswith((".", "!", "?", "…"))
+
+
+def _must_open(prose: str, mark: str, at: int) -> bool:
+    """Whether a straight or two-way mark can't close: a blank before it, a letter after it."""
+    before, after = prose[at - 1 : at], prose[at + 1 : at + 2]
+    return mark in "\"“" and (not before or before.isspace() or before in "([—–") and after.isalnum()
+
+
+def _must_close(prose: str, mark: str, at: int) -> bool:
+    before, after = prose[at - 1 : at], prose[at + 1 : at + 2]
+    return mark in "\"'»" and bool(before) and not before.isspace() and not (after.isalnum())
+
+
+def _is_measure(prose: str, at: int, stack: Sequence[tuple[str, int]]) -> bool:
+    """Whether a straight mark after a digit means inches, feet, minutes: nothing is open."""
+    return bool(_INCHES.search(prose, max(0, at - 1), at)) and not any(m in "\"'" for m, _ in stack)
+
+
+def _outermost(pairs: list[Span]) -> tuple[Span, ...]:
+    """Sorted and disjoint: a quotation inside another is part of it."""
+    kept: list[Span] = []
+    for span in sorted(pairs, key=lambda s: (s.start, -s.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)

@@ -1,0 +1,54 @@
+"""Text that isn't prose though it stands in it: addresses, handles, file names."""
+
+from __future__ import annotations
+
+import re
+
+from qualcheck.document import Span
+
+_VERBATIM = r"""(?x)
+    (?: https?:// | ftp:// | www\. ) [^\s<>"”»]+             # a URL
+  | [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+                        # an e-mail address
+  | (?<![\w/]) @ \w{2,}                                      # a handle
+  | (?<![\w&]) [#] [^\W\d] \w+                               # a hashtag
+  | (?<![\w.]) (?:[\w-]+\.)+ (?:com|org|net|gov|edu|int|info|eu|uk|ua|ru|de|fr|io|tv|pl|me|рф|укр)\b
+      (?: / [^\s<>"”»]* )?                                   # a domain
+  | (?<![\w.]) [\w-]+ \. (?:exe|pdf|docx?|txt|html?|jpe?g|png|gif|zip|py|js|css|json|xml|csv)\b
+"""
+
+
+_ANCHOR = r"[@#]|://|[^\W\d]\.[^\W\d]|[\w-]\.[a-z]{2}"
+"""What every one of them holds; cheap to search for, where the pattern above is not."""
+_CHUNK = re.compile(r"\S+")
+
+
+def find_verbatim(prose: str) -> tuple[Span, ...]:
+    """Prose spans of URLs, e-mail addresses, handles, hashtags, domains and file names."""
+    spans: list[Span] = []
+    done = 0
+    pattern = re.compile(_VERBATIM)
+    for anchor in re.finditer(_ANCHOR, prose):
+        if anchor.start() < done:
+            continue
+        start = _chunk_start(prose, anchor.start())
+        chunk = _CHUNK.match(prose, start)
+        done = chunk.end() if chunk else anchor.end()
+        spans.extend(_trim(prose, *m.span()) for m in pattern.finditer(prose, start, done))
+    return tuple(spans)
+
+
+LONGEST = 2_000
+"""Characters before an anchor within which the blank before it is looked for."""
+
+
+def _chunk_start(prose: str, offset: int) -> int:
+    """Just after the last blank before an offset."""
+    low = max(0, offset - LONGEST)
+    return low + max(map(prose[low:offset].rfind, " \n\t\u00a0")) + 1
+
+
+def _trim(prose: str, start: int, end: int) -> Span:
+    """Without the marks that end the sentence around it."""
+    while end > start + 1 and prose[end - 1] in ".,;:!?)]'’":
+        end -= 1
+    return Span(start, end)

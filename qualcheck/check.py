@@ -1,0 +1,162 @@
+"""What a check is: what it means (RuleInfo), what proves it (Example), what it yields (Hit).
+
+A rule is *described*; a check *runs*; a hit is in prose; a finding is in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from qualcheck.document import BlockKind, Document, Span
+from qualcheck.findings import Severity
+
+PROSE_SCOPE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
+"""Running text: the scope of a rule that names none."""
+ALL_SCOPES = frozenset(BlockKind)
+
+CATEGORIES = (
+    "residue", "punctuation", "characters", "structure", "grammar", "names", "words",
+    "quotation", "repetition", "translation", "locale",
+)
+"""The closed set of categories, for --select and for the reports' filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with the places where one rule must speak, and what its fix must give.
+
+    `spans` are offsets in `text`; none for a text on which the rule must keep quiet.
+    `fixed` is the text after the first suggestion; None where the rule has none.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    fixed: str | None = None
+
+    @classmethod
+    def parse(cls, marked: str, fixed: str | None = None) -> Example:
+        """From `Paris in the [[the]] spring.`; raises ValueError where the marks don't pair."""
+        text, spans, start = "", [], None
+        for piece in re.split(r"(\[\[|\]\])", marked):
+            if piece == "[[" and start is None:
+                start = len(text)
+            elif piece == "]]" and start is not None:
+                spans.append(Span(start, len(text)))
+                start = None
+            elif piece in {"[[", "]]"}:
+                raise ValueError(f"'{piece}' has no partner")
+            else:
+                text += piece
+        if start is not None:
+            raise ValueError("'[[' has no partner")
+        return cls(text, tuple(spans), fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a rule means, independent of how it looks for it."""
+
+    id: str
+    category: str
+    mqm: str
+    level: Severity
+    message: str
+    """May use {match}, {suggestion} and the names that the rule's kind declares."""
+    why: str
+    languages: tuple[str, ...] = ("en",)
+    """BCP 47 codes, or `any`."""
+    scopes: frozenset[BlockKind] = PROSE_SCOPE
+    in_verbatim: bool = False
+    """Whether it speaks inside URLs, addresses and file names as well."""
+    sources: tuple[str, ...] = ()
+    artefact: str = ""
+    """Its place in the catalogue of artefacts, such as A2."""
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+    known_misses: tuple[str, ...] = ()
+    """Texts it should speak on and does not, yet. Strict: one that passes must move to bad."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether the rule is for texts in this language (BCP 47; its primary part counts)."""
+        return "any" in self.languages or language.split("-")[0] in self.languages
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in prose where a rule speaks."""
+
+    rule: str
+    span: Span
+    suggestions: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class Check(Protocol):
+    """Something that looks at a document. Frozen: it may be used by many documents at once."""
+
+    @property
+    def rules(self) -> Sequence[RuleInfo]:
+        """The rules whose hits it may yield."""
+
+    def run(self, document: Document) -> Iterable[Hit]:
+        """Its hits, in any order. May raise: the pipeline turns that into a Fault."""
+
+
+DetectorFunction = Callable[[Document], Iterable[Hit | Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A check written in Python: one rule and the function that finds it."""
+
+    info: RuleInfo
+    function: DetectorFunction
+
+    @property
+    def rules(self) -> tuple[RuleInfo]:
+        """Its one rule."""
+        return (self.info,)
+
+    def run(self, document: Document) -> Iterator[Hit]:
+        """The function's hits; a bare span is a hit without suggestions."""
+        for found in self.function(document):
+            yield found if isinstance(found, Hit) else Hit(self.info.id, found)
+
+
+def detector(
+    *,
+    id: str,  # noqa: A002 - the name that rule files use
+    category: str,
+    mqm: str,
+    level: str,
+    message: str,
+    why: str,
+    bad: Sequence[str | tuple[str, str]],
+    good: Sequence[str],
+    known_misses: Sequence[str] = (),
+    languages: Sequence[str] = ("en",),
+    scopes: Iterable[BlockKind] = PROSE_SCOPE,
+    in_verbatim: bool = False,
+    sources: Sequence[str] = (),
+    artefact: str = "",
+) -> Callable[[DetectorFunction], Detector]:
+    """Describe a detector. The body says where; this says what it means.
+
+    `bad` holds marked texts, or pairs of a marked text and the text as its first
+    suggestion leaves it. Registers nothing: a module lists its own in DETECTORS.
+    """
+    info = RuleInfo(
+        id=id, category=category, mqm=mqm, level=Severity(level), message=message, why=why,
+        languages=tuple(languages), scopes=frozenset(scopes), in_verbatim=in_verbatim,
+        sources=tuple(sources), artefact=artefact,
+        bad=tuple(Example.parse(b) if isinstance(b, str) else Example.parse(*b) for b in bad),
+        good=tuple(Example(text) for text in good), known_misses=tuple(known_misses),
+    )
+
+    def describe(function: DetectorFunction) -> Detector:
+        return Detector(info, function)
+
+    return describe

@@ -1,0 +1,303 @@
+"""The command line: parse, call, print, exit. No logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from qualcheck import __version__
+from qualcheck.errors import OutputError, QualcheckError
+
+if TYPE_CHECKING:
+    from qualcheck.config import Loaded, Settings
+    from qualcheck.findings import FileReport, Run
+
+USER_ERROR, OUR_ERROR, INTERRUPTED = 2, 3, 130
+PROGRESS_FROM_FILES = 20
+STDIN = "-"
+
+app = typer.Typer(
+    help="Check machine-translated or hastily edited articles for damage, without the source.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+rules_app = typer.Typer(
+    help="Look at the rules, and test your own.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(rules_app, name="rules")
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")]
+Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
+Select = Annotated[
+    list[str] | None, typer.Option(help="Only these rules or categories (repeat, or commas).")
+]
+Ignore = Annotated[list[str] | None, typer.Option(help="Not these rules or categories.")]
+Language = Annotated[str | None, typer.Option(help="Of the texts, as 'en'; 'auto' finds it.")]
+MinSeverity = Annotated[
+    str | None, typer.Option(help="Leave out what is less: error, warning or suggestion.")
+]
+FailOn = Annotated[
+    str | None, typer.Option(help="Exit 1 from this on: error, warning, suggestion or never.")
+]
+Workers = Annotated[int | None, typer.Option(help="Processes; 0 for one per core.")]
+StdinName = Annotated[str, typer.Option(help="Name for standard input; its suffix says how to read it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Totals and faults only.")]
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"qualcheck {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    paths: Paths,
+    format: Annotated[str | None, typer.Option(help="terminal, json or html.")] = None,  # noqa: A002
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, or a folder for html.")] = None,
+    fail_on: FailOn = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_severity: MinSeverity = None,
+    language: Language = None,
+    config: Config = None,
+    workers: Workers = None,
+    stdin_filename: StdinName = "stdin.txt",
+    quiet: Quiet = False,
+) -> None:
+    """Check texts and say what an editor should look at."""
+    with _errors():
+        given = {
+            "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
+            "min_severity": min_severity, "language": language, "workers": workers,
+        }  # fmt: skip
+        settings = _settings(config, given).settings
+        if settings.format not in FORMATS:
+            _fail(f"--format {settings.format}: choose one of {', '.join(FORMATS)}", USER_ERROR)
+        if settings.format == "html" and output is None:
+            _fail("--format html needs --output FOLDER", USER_ERROR)
+        run = _run(paths, settings, stdin_filename, keep_prose=settings.format != "json")
+        FORMATS[settings.format](run, output, quiet)
+        _finish(run, settings)
+
+
+@app.command()
+def report(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")] = Path("reports"),
+    select: Select = None,
+    ignore: Ignore = None,
+    min_severity: MinSeverity = None,
+    language: Language = None,
+    config: Config = None,
+    workers: Workers = None,
+    stdin_filename: StdinName = "stdin.txt",
+) -> None:
+    """Write an HTML report for each text and an index over all. Findings don't fail it."""
+    with _errors():
+        given = {
+            "select": select, "ignore": ignore, "min_severity": min_severity,
+            "language": language, "workers": workers, "fail_on": "never",
+        }  # fmt: skip
+        settings = _settings(config, given).settings
+        run = _run(paths, settings, stdin_filename, keep_prose=True)
+        _write_html(run, output, False)
+        _finish(run, settings)
+
+
+@app.command(name="config")
+def show_config(config: Config = None) -> None:
+    """Show every setting and where its value comes from."""
+    with _errors():
+        from qualcheck.config import render_settings
+
+        typer.echo(render_settings(_settings(config, {})))
+
+
+@rules_app.command("list")
+def list_rules(config: Config = None) -> None:
+    """All rules: id, level, measured precision, message."""
+    with _errors():
+        from qualcheck.catalogue import list_lines
+
+        for line in list_lines(_settings(config, {}).settings):
+            typer.echo(line)
+
+
+@rules_app.command("show")
+def show_rule(rule: Annotated[str, typer.Argument(help="A rule's id.")], config: Config = None) -> None:
+    """One rule: what it says, why, its examples and its measured precision."""
+    with _errors():
+        from qualcheck.catalogue import describe
+
+        typer.echo(describe(rule, _settings(config, {}).settings))
+
+
+@rules_app.command("test")
+def test_rules(
+    path: Annotated[Path | None, typer.Argument(help="A rule file or folder; none for all rules.")] = None,
+) -> None:
+    """Run the examples of the rules."""
+    with _errors():
+        from qualcheck.catalogue import test_examples
+
+        failures, total = test_examples(path)
+        for failure in failures:
+            typer.echo(str(failure))
+        typer.echo(f"{total} rules, {len(failures)} failed examples")
+        raise typer.Exit(1 if failures else 0)
+
+
+@rules_app.command("schema")
+def print_schema() -> None:
+    """The JSON Schema of rule files, for editors."""
+    import json
+
+    from qualcheck.rules import rule_schema
+
+    typer.echo(json.dumps(rule_schema(), indent=2))
+
+
+def main() -> NoReturn:
+    """The console script. Ctrl-C ends with 130 and no traceback."""
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        _fail("interrupted", INTERRUPTED)
+    sys.exit(0)
+
+
+# ------------------------------------------------------------------------------- the work
+
+
+def _settings(config: Path | None, given: dict[str, object]) -> Loaded:
+    from qualcheck.config import load_settings
+
+    return load_settings(Path.cwd(), config=config, cli=given)
+
+
+def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: bool) -> Run:
+    from qualcheck.run import check_bytes, check_paths
+
+    def stdin() -> FileReport:
+        return check_bytes(
+            sys.stdin.buffer.read(), stdin_name, settings.for_path(stdin_name), keep_prose=keep_prose
+        )
+
+    with _progress() as progress:
+        return check_paths(
+            paths, settings=settings, keep_prose=keep_prose, stdin=stdin, progress=progress
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, once there are enough files to wait for."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = None
+
+    def advance(done: int, total: int) -> None:
+        nonlocal bar
+        if total < PROGRESS_FROM_FILES:
+            return
+        if bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.add_task("checking", total=total)
+            bar.start()
+        bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield advance
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _finish(run: Run, settings: Settings) -> NoReturn:
+    from qualcheck.findings import Severity
+
+    for error in run.user_errors:
+        typer.echo(f"qualcheck: {error}", err=True)
+    fail_on = None if settings.fail_on == "never" else Severity(settings.fail_on)
+    raise typer.Exit(run.exit_code(fail_on))
+
+
+# ------------------------------------------------------------------------------- the output
+
+
+def _write_terminal(run: Run, output: Path | None, quiet: bool) -> None:
+    from shutil import get_terminal_size
+
+    from qualcheck.report.terminal import render
+
+    colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    _write(render(run, colour=colour, width=get_terminal_size().columns, quiet=quiet), output)
+
+
+def _write_json(run: Run, output: Path | None, _quiet: bool) -> None:
+    from qualcheck.report.json import render
+
+    _write(render(run), output)
+
+
+def _write_html(run: Run, output: Path | None, _quiet: bool) -> None:
+    from qualcheck.report.html import write_reports
+
+    if output is not None:
+        typer.echo(f"wrote {write_reports(run, output)}", err=True)
+
+
+FORMATS: dict[str, Callable[[Run, Path | None, bool], None]] = {
+    "terminal": _write_terminal,
+    "json": _write_json,
+    "html": _write_html,
+}
+
+
+def _write(text: str, output: Path | None) -> None:
+    """To standard output, or to a file as a whole or not at all."""
+    if not text.endswith("\n"):
+        text += "\n"
+    data = text.encode("utf-8", "replace")
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from qualcheck.report.files import write_whole
+
+    write_whole(output, data)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """A known error as one clear message and its exit code; a closed pipe as a quiet end."""
+    try:
+        yield
+    except OutputError as error:
+        _fail(str(error), OUR_ERROR)
+    except QualcheckError as error:
+        _fail(str(error), USER_ERROR)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OUR_ERROR)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    sys.stderr.write(f"qualcheck: {message}\n")
+    sys.exit(code)

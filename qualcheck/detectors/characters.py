@@ -1,0 +1,228 @@
+"""Characters that are not what they seem: mojibake, look-alikes, invisible ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from qualcheck.check import ALL_SCOPES, Hit, detector
+from qualcheck.document import Document, Span
+
+_ENCODING = "linguistic-conventions/character-encoding"
+
+LOOK_ALIKES = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХЗаеорсухіјѕһԁԛԝ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυρικα",
+        "ABESIJKMHOPCTYX3aeopcyxijshdqw" "ABEZHIKMNOPTYXovupıka",
+        strict=True,
+    )
+)
+"""Cyrillic and Greek letters that look like a Latin one. Source: Unicode Technical Standard 39,
+confusables, the single letters of these two scripts."""
+
+
+@detector(
+    id="characters.mojibake",
+    category="characters",
+    mqm=_ENCODING,
+    level="error",
+    languages=("any",),
+    scopes=ALL_SCOPES,
+    artefact="B4",
+    message="'{match}' is text read in the wrong encoding; it should read '{suggestion}'.",
+    why="Bytes of UTF-8 were taken for Windows-1252 or a like encoding.",
+    bad=[
+        ("He went to [[MÃ¼nchen]] today.", "He went to München today."),
+        ("[[itâ€™s]] late.", "it's late."),
+    ],
+    good=["He went to München today.", "Âge is French for age; Ãs isn't a word.", "It’s “late”."],
+    sources=["https://ftfy.readthedocs.io/"],
+)  # fmt: skip
+def mojibake(document: Document) -> Iterator[Hit]:
+    """Words that a round trip through another encoding makes shorter and plainer (ftfy)."""
+    # The first byte of a UTF-8 sequence, read as Windows-1252 or 1251, then one of the rest.
+    if not re.search(r"[ÂÃÄÅÎÏÐÑØÙâãðÐРСГ][\u0080-\u00bf‘’“”–—•…†‡‰‹›€™šœžŸŠŒŽƒˆ˜°±Ѓѓў]", document.prose):
+        return
+    from ftfy import fix_encoding
+
+    for match in re.finditer(r"[^\s]*[ÂÃÄÅÎÏÐÑØÙâãðРСГ][^\s]*", document.prose):
+        fixed = fix_encoding(match.group())
+        if len(fixed) < len(match.group()) and fixed.isprintable():
+            start, end, text = _narrow(match.start(), match.group(), fixed)
+            yield Hit("characters.mojibake", Span(start, end), (text.replace("’", "'"),))
+
+
+def _narrow(start: int, bad: str, good: str) -> tuple[int, int, str]:
+    """Without the marks around the word, which both sides share."""
+    left = len(bad) - len(bad.lstrip("\"'([.,"))
+    right = len(bad) - len(bad.rstrip("\"').,;:!?]"))
+    good = good[left : len(good) - right]
+    return start + left, start + len(bad) - right, good
+
+
+@detector(
+    id="characters.mixed-script",
+    category="characters",
+    mqm=_ENCODING,
+    level="error",
+    scopes=ALL_SCOPES,
+    artefact="B3",
+    message="'{match}' mixes scripts: it holds {letters}.",
+    why="A letter of another script looks the same to a reader and breaks every search.",
+    bad=[
+        ("He works in [[К\u0079iv]] now.", "He works in Kyiv now."),
+        ("[[c\u043eunty]] officials met.", "county officials met."),
+    ],
+    good=["α-Tocopherol and β-carotene.", "Κύμη is Greek.", "It takes 5 µm of TGFβ.", "Kyiv (Київ) is old."],
+    sources=["https://www.unicode.org/reports/tr39/"],
+)  # fmt: skip
+def mixed_script(document: Document) -> Iterator[Hit]:
+    """A Latin word with look-alike letters of Cyrillic or Greek in it."""
+    if not re.search(r"[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f]", document.prose):
+        return
+    latin, alien = r"a-zA-Z\u00c0-\u024f", "".join(LOOK_ALIKES)
+    for match in re.finditer(rf"[{latin}{alien}]+", document.prose):
+        word = match.group()
+        odd = [c for c in word if c in LOOK_ALIKES]
+        if not odd or len(odd) == len(word) or _in_other_script_word(document.prose, match):
+            continue
+        fixed = "".join(LOOK_ALIKES.get(c, c) for c in word)
+        letters = ", ".join(sorted({f"'{c}' ({unicodedata.name(c).capitalize()})" for c in odd}))
+        yield Hit("characters.mixed-script", Span(*match.span()), (fixed,), {"letters": letters})
+
+
+def _in_other_script_word(prose: str, match: re.Match[str]) -> bool:
+    """Whether the word goes on in letters that no Latin letter looks like."""
+    around = prose[max(0, match.start() - 1) : match.start()] + prose[match.end() : match.end() + 1]
+    return any(c.isalpha() for c in around)
+
+
+@detector(
+    id="characters.other-script",
+    category="words",
+    mqm="accuracy/untranslated",
+    level="warning",
+    artefact="B3",
+    message="'{match}' is left in another script.",
+    why="A reader of English can't read it; translate it, or give it as a name in brackets.",
+    bad=["There was a change in the [[العالم]] and here.", "The [[страна]] is large."],
+    good=[
+        "Kyiv (Київ) is old.",
+        "The word “страна” means country.",
+        "The β-carotene and the π of a circle.",
+        "The Greek letter Ω stands for ohm.",
+    ],
+)  # fmt: skip
+def other_script(document: Document) -> Iterator[Span]:
+    """Words of another script that are neither glossed, quoted nor named as words."""
+    if document.prose.isascii():
+        return
+    letters = (
+        r"\u0400-\u052f\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff"
+        r"\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    )
+    places = list(re.finditer(rf"[{letters}]{{2,}}(?:[ \-]+[{letters}]+)*", document.prose))
+    if len(places) > 12 and len(places) > len(document.tokens) // 40:
+        return  # a text about another language
+    for match in places:
+        if not _is_glossed(document, match):
+            yield Span(*match.span())
+
+
+def _is_glossed(document: Document, match: re.Match[str]) -> bool:
+    """In brackets or quotation marks, beside a gloss, or said to be a word or sign."""
+    before = document.prose[max(0, match.start() - 24) : match.start()]
+    after = document.prose[match.end() : match.end() + 3]
+    return (
+        bool(re.search(r"[(\[（:/=“\"'‘«]\s*$|\b(?:word|sign|character|letter|term|name)s?\s$|[(][^)]*$", before))
+        or bool(re.match(r"\s?[(=/]", after))
+        or document.in_quotation(match.start())
+    )
+
+
+@detector(
+    id="characters.invisible",
+    category="characters",
+    mqm=_ENCODING,
+    level="warning",
+    languages=("any",),
+    scopes=ALL_SCOPES,
+    in_verbatim=True,
+    artefact="B5",
+    message="An invisible character stands here: {name}.",
+    why="It can't be seen, but breaks searching, sorting and line breaks.",
+    bad=[
+        ("The coun[[\u200b]]cil met.", "The council met."),
+        ("The gov[[\u00ad]]ernment met.", "The government met."),
+        ("The council[[\u202e]] met.", "The council met."),
+    ],
+    good=["A family: \U0001f468\u200d\U0001f469\u200d\U0001f467.", "The council met.", "می\u200cخواهم"],
+)  # fmt: skip
+def invisible(document: Document) -> Iterator[Hit]:
+    """Zero-width, soft-hyphen and direction characters outside the scripts that need them."""
+    if document.prose.isascii():
+        return
+    pattern = r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]"
+    for match in re.finditer(pattern, document.prose):
+        around = document.prose[max(0, match.start() - 2) : match.end() + 2]
+        if match.group() in "\u200c\u200d\u200e\u200f" and not _is_latin(around):
+            continue
+        name = f"U+{ord(match.group()):04X} {unicodedata.name(match.group(), '')}".strip()
+        yield Hit("characters.invisible", Span(*match.span()), ("",), {"name": name})
+
+
+def _is_latin(text: str) -> bool:
+    """Whether no character is beyond Latin and its punctuation: emoji, Arabic, Indic scripts."""
+    return all(ord(c) < 0x0250 or 0x2000 <= ord(c) < 0x2070 or c == "\ufeff" for c in text)
+
+
+@detector(
+    id="characters.control",
+    category="characters",
+    mqm=_ENCODING,
+    level="error",
+    languages=("any",),
+    scopes=ALL_SCOPES,
+    in_verbatim=True,
+    artefact="B5",
+    message="A control or unassigned character stands here: U+{code}.",
+    why="It means nothing in a text and comes from a damaged file or a copy out of a PDF.",
+    bad=[("The coun[[\x02]]cil met.", "The council met."), ("The council[[\x85]] met.", "The council met.")],
+    good=["The council\tmet.", "The council\nmet."],
+)  # fmt: skip
+def control(document: Document) -> Iterator[Hit]:
+    """C0 and C1 controls other than tab and newline, private use, non-characters."""
+    for match in re.finditer(
+        r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]", document.prose
+    ):
+        values = {"code": f"{ord(match.group()):04X}"}
+        yield Hit("characters.control", Span(*match.span()), ("",), values)
+
+
+@detector(
+    id="characters.replacement",
+    category="characters",
+    mqm=_ENCODING,
+    level="error",
+    languages=("any",),
+    scopes=ALL_SCOPES,
+    in_verbatim=True,
+    artefact="B5",
+    message="A character was lost here (U+FFFD{origin}).",
+    why="Somewhere on the way the text was decoded with the wrong encoding.",
+    bad=["The caf[[\ufffd]] owner left."],
+    good=["The café owner left."],
+)  # fmt: skip
+def replacement(document: Document) -> Iterator[Hit]:
+    """The replacement character; the reader says which stand for bytes it couldn't decode."""
+    if "\ufffd" not in document.prose:
+        return
+    undecodable = set(document.source.undecodable)
+    for match in re.finditer("\ufffd+", document.prose):
+        in_source = document.source.to_source(Span(*match.span())).start
+        origin = f", bytes that are not {document.source.encoding}" if in_source in undecodable else ""
+        yield Hit("characters.replacement", Span(*match.span()), (), {"origin": origin})
+
+
+DETECTORS = (mojibake, mixed_script, other_script, invisible, control, replacement)

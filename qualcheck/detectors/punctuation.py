@@ -1,0 +1,314 @@
+"""Marks that stand alone, twice, in the wrong place, or without their partner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcheck import lexicon
+from qualcheck.check import Hit, detector
+from qualcheck.document import Block, Document, Span
+
+_BLANK = r"[ \t\u00a0\u2009\u202f]"
+_PUNCTUATION = "linguistic-conventions/punctuation"
+_STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
+
+
+def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
+    return Hit(rule, Span(start, end), suggestions)
+
+
+@detector(
+    id="punctuation.stray-mark",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="error",
+    artefact="A2",
+    message="A stray '{mark}' stands behind the end of the sentence.",
+    why="Segmentation left a mark of its own behind; the sentence has ended already.",
+    bad=[
+        ("The bridge was closed in May[[. .]] Nobody noticed.", "The bridge was closed in May. Nobody noticed."),
+        ("The bridge was closed[[. ,]] and later reopened.", "The bridge was closed, and later reopened."),
+        ("Will it reopen[[? .]]", "Will it reopen?"),
+    ],
+    good=[
+        "He waited . . . and then he left.",
+        "The bridge was closed. It reopened in May.",
+        "Add 1 tsp. .5 oz is too little.",
+    ],
+    sources=[_STYLE_GUIDE],
+)  # fmt: skip
+def stray_mark(document: Document) -> Iterator[Hit]:
+    """A second mark after a blank: `. .`, `. ,`."""
+    pattern = rf"(?<![.\s])([.!?,;:]){_BLANK}+([.,;])(?![.\w])(?!{_BLANK}+\.)"
+    for match in re.finditer(pattern, document.prose):
+        kept = match[1] if match[2] == "." or match[1] in "!?" else match[2]
+        yield Hit("punctuation.stray-mark", Span(*match.span()), (kept,), {"mark": match[2]})
+
+
+@detector(
+    id="punctuation.doubled-mark",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="error",
+    artefact="A2",
+    message="'{match}' should be a single mark.",
+    why="Two marks that mean the same, or that exclude each other, stand side by side.",
+    bad=[
+        ("The vote was delayed[[,,]] he said.", "The vote was delayed, he said."),
+        ("The vote was delayed[[..]] He left.", "The vote was delayed. He left."),
+        ("The vote was delayed[[,.]]", "The vote was delayed."),
+    ],
+    good=[
+        "The vote was delayed...",
+        "He sells bread, milk, etc., and soap.",
+        "Run it from ../tools/ if you can.",
+    ],
+    sources=[_STYLE_GUIDE],
+)  # fmt: skip
+def doubled_mark(document: Document) -> Iterator[Hit]:
+    """`,,`, `;;`, `,.` and exactly two stops."""
+    for match in re.finditer(r"(?<=[\w\"”’)\]])(?:,[,.;]+|;[;,.]+|\.\.)(?![./\w\\])", document.prose):
+        mark = "." if "." in match[0] else match[0][0]
+        yield _hit("punctuation.doubled-mark", *match.span(), mark)
+
+
+@detector(
+    id="punctuation.empty-brackets",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="warning",
+    artefact="A3",
+    message="The brackets '{match}' hold nothing.",
+    why="What stood between them was lost on the way: a link, a note or a foreign spelling.",
+    bad=[
+        ("The treaty[[ ( )]] was signed.", "The treaty was signed."),
+        ("The word[[ “ ”]] was said.", "The word was said."),
+    ],
+    good=["Call main() before exit().", "The treaty (2019) was signed.", "[ ] Buy milk."],
+)  # fmt: skip
+def empty_brackets(document: Document) -> Iterator[Hit]:
+    """`( )`, `[]`, `“ ”` with nothing but blanks inside, and a blank before."""
+    if not re.search(r"\(\s*\)|\[\s*\]|“\s*”", document.prose):
+        return
+    for match in re.finditer(rf"(?<=\S){_BLANK}+(?:\(\s*\)|\[\s*\]|“\s*”)", document.prose):
+        yield _hit("punctuation.empty-brackets", *match.span(), "")
+
+
+@detector(
+    id="punctuation.initial-mark",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="warning",
+    artefact="A3",
+    message="A sentence can't begin with '{mark}'.",
+    why="The words before the mark were lost, or the mark belongs to the sentence before.",
+    bad=[
+        ("[[, ]]The minister added on Monday that he would go.", "The minister added on Monday that he would go."),
+        ("It rained all day. [[, ]]And then it stopped.", "It rained all day. And then it stopped."),
+        ("[[. ]]Talks go on.", "Talks go on."),
+    ],
+    good=[
+        "... and then it stopped.",
+        ".NET is a framework.",
+        ":) That made her day.",
+        "He bought apples, pears, etc., and left.",
+    ],
+)  # fmt: skip
+def initial_mark(document: Document) -> Iterator[Hit]:
+    """A comma, semicolon, colon, closing bracket or stop where a sentence begins."""
+    for match in re.finditer(
+        rf"(?:^|(?<=[.!?]){_BLANK}+)(?P<mark>[,;:)\]](?![)(DPo\-]){_BLANK}*|\.{_BLANK}+)(?=\w)",
+        document.prose,
+        re.MULTILINE,
+    ):
+        if not _opens_sentence(document, match.start("mark")):
+            continue
+        mark = match["mark"].strip()
+        yield Hit("punctuation.initial-mark", Span(*match.span("mark")), ("",), {"mark": mark})
+
+
+def _opens_sentence(document: Document, offset: int) -> bool:
+    """Whether a block or a sentence starts here (an abbreviation's stop doesn't end one)."""
+    block = document.block_at(offset)
+    if block is not None and block.prose.start == offset:
+        return True
+    sentence = document.sentence_at(offset)
+    return sentence is not None and sentence.span.start == offset
+
+
+@detector(
+    id="punctuation.space-before",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="warning",
+    artefact="A4",
+    message="No space before '{mark}' in English.",
+    why="French puts one there, and tokenisers do; English doesn't.",
+    bad=[
+        ("He left[[ ,]] and she stayed.", "He left, and she stayed."),
+        ("He left[[ ,and]] she stayed.", "He left, and she stayed."),
+        ("Is it true[[ ?]]", "Is it true?"),
+    ],
+    good=[
+        "It costs .5 per cent more.",
+        "She smiled :) and left.",
+        "He waited ... and left.",
+        "The file is in ./tools today.",
+        "Set the colour to : none.",
+    ],
+    sources=["https://en.wikipedia.org/wiki/Spaces_in_typography"],
+)  # fmt: skip
+def space_before(document: Document) -> Iterator[Hit]:
+    """A blank between a word and `, . ; ! ?`. A colon is left alone: tables and titles use it so."""
+    pattern = rf"(?<=[\w\"”’)\]]){_BLANK}+(?P<mark>[,.;!?])(?:(?P<next>[^\W\d_]+)|(?=[\s\"”’)]|\Z))"
+    for match in re.finditer(pattern, document.prose):
+        mark, after = match["mark"], match["next"]
+        if after and mark != ",":
+            continue
+        if re.match(rf"{_BLANK}*[.!?]", document.prose[match.end() : match.end() + 3]):
+            continue  # `. . .` and `! !`
+        fixed = f", {after}" if after else mark
+        yield Hit("punctuation.space-before", Span(*match.span()), (fixed,), {"mark": mark})
+
+
+@detector(
+    id="punctuation.no-space-after",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="warning",
+    artefact="A4",
+    message="A space is missing in '{match}'.",
+    why="Two sentences or clauses were joined without the blank between them.",
+    bad=[
+        ("They met on [[Friday.The]] talks went on.", "They met on Friday. The talks went on."),
+        ("He [[left,and]] she stayed.", "He left, and she stayed."),
+        ("Did it [[rain?It]] did.", "Did it rain? It did."),
+    ],
+    good=[
+        "Node.js and ASP.NET are both used here.",
+        "It cost 1,500 euros at 3.30pm.",
+        "See www.Example.com for more.",
+        "The U.S.Army is not written so, but who knows.",
+        "Yahoo!Mail was a brand of his.",
+        "He reads Gazeta.Ru and One.Tel bills.",
+    ],
+)  # fmt: skip
+def no_space_after(document: Document) -> Iterator[Hit]:
+    """A mark between two words: a stop before a capital, a comma before any letter."""
+    pattern = (
+        r"(?<![\w.@/-])(?P<left>[^\W\d_]*[a-zß-ÿ]{2}|\d{4})(?P<mark>[.?!]|[,;])"
+        r"(?P<right>[^\W\d_]+(?:['’][a-z]+)?)(?![\w.@/(]*[@/(=_])"
+    )
+    for match in re.finditer(pattern, document.prose):
+        mark, right = match["mark"], match["right"]
+        if mark in ".?!" and not _starts_sentence(right, match["left"]):
+            continue
+        if match["left"].isdigit() and mark in ",;":
+            continue
+        fixed = f"{match['left']}{mark} {right}"
+        yield _hit("punctuation.no-space-after", *match.span(), fixed)
+
+
+SENTENCE_STARTS = frozenset(
+    "the a an he she it they we i you this that these those in on at but and for from by with as his "
+    "her its their our if when while after before since there here then however what who".split()
+)
+
+
+def _starts_sentence(word: str, left: str) -> bool:
+    """Whether a capitalised word right after a mark opens a sentence: `Gazeta.Ru` doesn't."""
+    if word.lower() in SENTENCE_STARTS and word[0].isupper():
+        return True
+    plain = word[0].isupper() and word[1:].islower()
+    return plain and left.islower() and lexicon.is_english(word) and lexicon.is_english(left)
+
+
+@detector(
+    id="punctuation.unbalanced-bracket",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="warning",
+    artefact="A3",
+    message="'{match}' has no partner in this paragraph.",
+    why="One half of a pair of brackets was lost.",
+    bad=[
+        "The treaty [[(]]signed in 1994 was never ratified.",
+        "The treaty, signed in 1994[[)]], was never ratified.",
+    ],
+    good=[
+        "The treaty (signed in 1994) was never ratified.",
+        "It is a) cheap, b) quick and c) safe.",
+        "She smiled :) and left ;-)",
+        "1) The treaty comes first.",
+    ],
+)  # fmt: skip
+def unbalanced_bracket(document: Document) -> Iterator[Span]:
+    """A bracket without its partner in the block, nor in the neighbouring ones."""
+    if not re.search(r"[()\[\]]", document.prose):
+        return
+    lonely = [(at, document.prose[at]) for b in document.blocks for at in _lonely_brackets(document, b)]
+    for k, (at, bracket) in enumerate(lonely):
+        neighbours = lonely[max(0, k - 1) : k] + lonely[k + 1 : k + 2]
+        if any({bracket, other} in ({"(", ")"}, {"[", "]"}) and abs(place - at) < 2_000
+               and (place > at) == (bracket in "([") for place, other in neighbours):
+            continue  # opened in one paragraph, closed in the next
+        yield Span(at, at + 1)
+
+
+def _lonely_brackets(document: Document, block: Block) -> list[int]:
+    """Prose offsets of a block's brackets without partner."""
+    stack: list[tuple[str, int]] = []
+    lonely: list[int] = []
+    partner = {")": "(", "]": "["}
+    for match in re.compile(r"[()\[\]]").finditer(document.prose, block.prose.start, block.prose.end):
+        bracket, at = match.group(), match.start()
+        if bracket in "([":
+            stack.append((bracket, at))
+        elif stack and stack[-1][0] == partner[bracket]:
+            stack.pop()
+        elif not _is_label_or_smiley(document.prose, at):
+            lonely.append(at)
+    smileys = (at for _, at in stack if not re.search(r"[:;=8][-o]?$", document.prose[max(0, at - 2) : at]))
+    return sorted([*lonely, *smileys])
+
+
+def _is_label_or_smiley(prose: str, at: int) -> bool:
+    """`a)`, `12)`, `iv)` and `:)`."""
+    before = prose[max(0, at - 6) : at]
+    return bool(re.search(r"(?:^|[\s(])(?:\w|\d{1,3}|[ivxIVX]{1,4})$|[:;=8][-o']?$", before))
+
+
+@detector(
+    id="punctuation.wide-mark",
+    category="punctuation",
+    mqm=_PUNCTUATION,
+    level="error",
+    artefact="A2",
+    message="'{match}' is a mark of East Asian typography; English uses '{suggestion}'.",
+    why="The mark came over from a Chinese or Japanese source.",
+    bad=[
+        ("The vote was delayed[[，]]he said.", "The vote was delayed, he said."),
+        ("The vote was delayed[[。]]", "The vote was delayed."),
+    ],
+    good=["The vote was delayed, he said.", "The sign read 营业中。 and nothing else."],
+)  # fmt: skip
+def wide_mark(document: Document) -> Iterator[Hit]:
+    """A full-width mark right after a Latin word."""
+    if document.prose.isascii():
+        return
+    wide = {"，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")"}
+    pattern = rf"(?<=[\w\"”’)\].])[{''.join(wide)}]"
+    for match in re.finditer(pattern, document.prose):
+        at = match.start()
+        if not re.match(r"[\x00-\u024f\u2000-\u206f]", document.prose[at - 1]):
+            continue
+        follows_word = document.prose[at + 1 : at + 2].isalnum()
+        mark = wide[match.group()] + (" " if follows_word else "")
+        yield _hit("punctuation.wide-mark", *match.span(), mark)
+
+
+DETECTORS = (
+    stray_mark, doubled_mark, empty_brackets, initial_mark, space_before, no_space_after,
+    unbalanced_bracket, wide_mark,
+)  # fmt: skip

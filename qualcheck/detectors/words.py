@@ -1,0 +1,99 @@
+"""Words of another language left standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualcheck import lexicon
+from qualcheck.check import Hit, detector
+from qualcheck.document import Document, Sentence
+from qualcheck.languages import language_names
+
+HOUSE_USAGE = 3
+"""A word that a text uses this often is a term of its own."""
+
+GLOSSES = frozenset('( " “ ‘ « „ * _ /'.split())
+SAYS_SO = frozenset("called known as named means meaning term word words so-called dubbed titled or".split())
+"""Before a foreign word that is meant to stand: `what they call`, `known as`, `the word`."""
+
+
+@detector(
+    id="words.untranslated",
+    category="words",
+    mqm="accuracy/untranslated",
+    level="warning",
+    artefact="B1",
+    message="'{match}' is a word of {languages}, not of English.",
+    why="The engine passed the word over, or took it for a name.",
+    bad=[
+        "The purpose of the [[reise]] was to sign a treaty.",
+        "They discussed the [[bezpieczeństwo]] of the region.",
+        "He added that [[Koha]] of the visit was badly chosen.",
+    ],
+    good=[
+        "The purpose of the journey was to sign a treaty.",
+        "They ate a croissant and talked of glasnost and realpolitik.",
+        "The word “reise” means journey.",
+        "They call it reise (journey).",
+        "Duchy of Savoy, Kingdom of Hungary.",
+        "The governing Sejm of the country voted.",
+    ],
+)  # fmt: skip
+def untranslated(document: Document) -> Iterator[Hit]:
+    """A word unknown to English and known elsewhere: in lower case, or with a capital where
+    no name stands (`that Koha of the visit`)."""
+    for word, places in document.tokens.index.items():
+        if len(word) < 3 or not word.isalpha() or len(places) >= HOUSE_USAGE:
+            continue
+        languages = lexicon.languages_of(word, deep=_is_framed(document, places))
+        if not languages or lexicon.is_english(word):
+            continue
+        for i in places:
+            if _stands_as_word(document, i) and not _is_meant(document, i):
+                values = {"languages": language_names(languages)}
+                yield Hit("words.untranslated", document.tokens[i].span, (), values)
+
+
+def _is_framed(document: Document, places: Sequence[int]) -> bool:
+    """Whether a capitalised word stands where a common noun does: worth asking further."""
+    return any(document.tokens.texts[i][0].isupper() and _stands_as_word(document, i) for i in places)
+
+
+def _stands_as_word(document: Document, i: int) -> bool:
+    """Lower case among English words; or one capitalised word in a common noun's place."""
+    texts, lower = document.tokens.texts, document.tokens.lower
+    if texts[i].islower():
+        return _among_english(document, i)
+    if not texts[i].istitle() or not 0 < i < len(texts) - 1:
+        return False
+    before, after = lower[i - 1], lower[i + 1]
+    return before in {"that", "the", "a", "this", "his", "their", "its"} and after == "of" and (
+        before == "that" and texts[i - 1].islower()
+    )
+
+
+def _among_english(document: Document, i: int) -> bool:
+    """Whether the nearest words each side are English: else it is a whole foreign phrase,
+    which is another matter (a title, a quotation)."""
+    sentence: Sentence | None = document.sentence_at(document.tokens.starts[i])
+    if sentence is None:
+        return False
+    near = [
+        k for k in (i - 1, i + 1)
+        if k in sentence.tokens and document.tokens.texts[k][0].isalpha()
+    ]  # fmt: skip
+    return bool(near) and all(
+        document.tokens.texts[k].islower() and lexicon.is_english(document.tokens.lower[k]) for k in near
+    )
+
+
+def _is_meant(document: Document, i: int) -> bool:
+    """Whether the text shows that the word is foreign on purpose: quoted, glossed, named."""
+    lower = document.tokens.lower
+    if document.in_quotation(document.tokens.starts[i]):
+        return True
+    around = {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]}
+    return bool(around & GLOSSES) or bool(SAYS_SO & set(lower[max(0, i - 2) : i]))
+
+
+DETECTORS = (untranslated,)

@@ -1,0 +1,329 @@
+"""What is checked: a source, the prose taken from it, and what analysis knows about the prose.
+
+One unit everywhere: code points of the decoded file, half-open. A byte-order mark is not
+part of the file; newlines count as they stand. Offsets are in *prose* unless a name says
+*source*; `Source.to_source` is the only way from one to the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
+
+STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in prose for something that is not prose: inline code, an image, a formula."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text, in code points, half-open. An empty span is a place between two."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        return True
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+class BlockKind(StrEnum):
+    """The parts of a text that rules can be limited to (their `scope`)."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    CELL = "cell"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item …: `prose` is its span, without surrounding blanks."""
+
+    kind: BlockKind
+    prose: Span
+    level: int = 0
+    """Depth of a heading, 1 to 6; 0 for everything else and where it is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """How one stretch of prose came from the source.
+
+    Exact: the same text, character by character. Otherwise a stand-in: an entity and the
+    character it means, inline code and `STAND_IN`, the markup between two blocks and a
+    blank line.
+    """
+
+    prose: Span
+    source: Span
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as read: its text, its prose, and the map between them.
+
+    `segments` partition the prose: sorted, touching, covering it from 0 to its end; their
+    source spans are sorted and do not overlap. `blocks` are sorted and do not overlap.
+    """
+
+    path: str
+    text: str
+    prose: str
+    segments: tuple[Segment, ...]
+    blocks: tuple[Block, ...]
+    encoding: str = "utf-8"
+    encoding_origin: str = "given"
+    """How the encoding was found: `BOM`, `declared`, `UTF-8`, `guessed` or `given`."""
+    undecodable: tuple[int, ...] = ()
+    """Places in `text` (source) where bytes could not be decoded and U+FFFD stands."""
+    media_type: str = "text/plain"
+
+    @cached_property
+    def _prose_starts(self) -> list[int]:
+        return [segment.prose.start for segment in self.segments]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+
+    def _segment_at(self, prose_offset: int) -> Segment:
+        return self.segments[max(bisect_right(self._prose_starts, prose_offset) - 1, 0)]
+
+    def to_source(self, span: Span) -> Span:
+        """The source span behind a prose span; one that touches a stand-in takes it whole."""
+        if not self.segments:
+            return Span(0, 0)
+        first = self._segment_at(span.start)
+        start = first.source.start + (span.start - first.prose.start if first.exact else 0)
+        if not len(span):
+            return Span(start, start)
+        last = self._segment_at(span.end - 1)
+        end = last.source.start + span.end - last.prose.start if last.exact else last.source.end
+        return Span(start, max(start, end))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of a source offset. Lines end at LF, CR LF or CR."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark, with its place in prose."""
+
+    text: str
+    span: Span
+
+
+class Tokens(Sequence[Token]):
+    """All tokens of a text, held as columns: a million characters make some 200,000.
+
+    A word keeps its inner apostrophes and hyphens (`don't`, `well-known`); every other
+    visible character is a token by itself.
+    """
+
+    def __init__(self, starts: list[int], texts: list[str]) -> None:
+        self.starts = starts
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Token:  # type: ignore[override]
+        start, text = self.starts[index], self.texts[index]
+        return Token(text, Span(start, start + len(text)))
+
+    def span(self, first: int, last: int) -> Span:
+        """The span from token `first` to token `last`, both included."""
+        return Span(self.starts[first], self.starts[last] + len(self.texts[last]))
+
+    def at(self, offset: int) -> int:
+        """Index of the last token that starts at or before a prose offset; -1 if none."""
+        return bisect_right(self.starts, offset) - 1
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The texts in lower case, with straight apostrophes."""
+        return [text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for text in self.texts]
+
+    @cached_property
+    def index(self) -> Mapping[str, list[int]]:
+        """Lower-case text → token indices, in order: where a word occurs without a search."""
+        places: dict[str, list[int]] = {}
+        for i, word in enumerate(self.lower):
+            if word in places:
+                places[word].append(i)
+            else:
+                places[word] = [i]
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or what stands for one in a damaged text. Never crosses a block."""
+
+    span: Span
+    tokens: range
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The language of a text: BCP 47 code (`und` where it can't be told), confidence 0..1."""
+
+    code: str
+    confidence: float
+    given: bool = False
+    """Set by the user rather than found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of tokens that reads as one proper name: `Oleksii Danilov`, `Hong Kong`."""
+
+    span: Span
+    tokens: range
+
+
+class Names(Protocol):
+    """The layer of names, which stands before every rule about words."""
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """Lower-case forms of the words that are names in this text."""
+
+    @property
+    def runs(self) -> Sequence[Name]:
+        """Names of one or more words, in order, with initials and particles inside."""
+
+    def __contains__(self, token: object) -> bool:
+        """Whether the token with this index is (part of) a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedToken:
+    """One token of a parse, in Universal and Penn tags; `head` is an index in the parse."""
+
+    text: str
+    span: Span
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    morph: str
+
+
+class Parser(Protocol):
+    """Gives the parse of a sentence: dear (some 10,000 words a second), so asked for last."""
+
+    def __call__(self, prose: str, span: Span) -> Sequence[ParsedToken]:
+        """Raises EngineUnavailable where no parser is installed."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source with what analysis found. What costs time is worked out when first asked for."""
+
+    source: Source
+    language: Language
+    tokens: Tokens
+    sentences: tuple[Sentence, ...]
+    names: Names
+    parser: Parser
+    verbatim: tuple[Span, ...] = ()
+    """URLs, e-mail addresses, file names, handles: text that no rule about words applies to."""
+    quotations: tuple[Span, ...] = ()
+    """Stretches inside paired quotation marks, the marks included."""
+    unpaired: tuple[Span, ...] = ()
+    """Double quotation marks without a partner, where a paragraph leaves one."""
+    _parses: dict[Span, Sequence[ParsedToken]] = field(default_factory=dict, repr=False)
+
+    @property
+    def prose(self) -> str:
+        """The text that is checked."""
+        return self.source.prose
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Headings, paragraphs, items … in order."""
+        return self.source.blocks
+
+    def text(self, span: Span) -> str:
+        """The prose of a span."""
+        return self.source.prose[span.start : span.end]
+
+    def words(self, sentence: Sentence) -> list[str]:
+        """A sentence's tokens in lower case."""
+        return self.tokens.lower[sentence.tokens.start : sentence.tokens.stop]
+
+    def parse(self, sentence: Sentence) -> Sequence[ParsedToken]:
+        """The parse of one sentence, worked out once. Spans are in prose."""
+        if sentence.span not in self._parses:
+            self._parses[sentence.span] = self.parser(self.prose, sentence.span)
+        return self._parses[sentence.span]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.prose.start for block in self.blocks]
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds a prose offset (its end counts); None between two."""
+        i = bisect_right(self._block_starts, offset) - 1
+        if i < 0 or offset > self.blocks[i].prose.end:
+            return None
+        return self.blocks[i]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds a prose offset; None where there is none."""
+        i = bisect_right(self._sentence_starts, offset) - 1
+        if i < 0 or offset >= self.sentences[i].span.end:
+            return None
+        return self.sentences[i]
+
+    def sentences_in(self, block: Block) -> Iterator[Sentence]:
+        """The sentences of one block, in order."""
+        i = bisect_right(self._sentence_starts, block.prose.start - 1)
+        while i < len(self.sentences) and self.sentences[i].span.start < block.prose.end:
+            yield self.sentences[i]
+            i += 1
+
+    def in_quotation(self, offset: int) -> bool:
+        """Whether a prose offset lies inside quotation marks."""
+        return _inside(self.quotations, offset)
+
+    def is_verbatim(self, offset: int) -> bool:
+        """Whether a prose offset lies in a URL, an address, a file name or a handle."""
+        return _inside(self.verbatim, offset)
+
+
+def _inside(spans: Sequence[Span], offset: int) -> bool:
+    """Whether a sorted sequence of disjoint spans has one that holds `offset`."""
+    i = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return i >= 0 and offset < spans[i].end

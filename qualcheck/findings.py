@@ -1,0 +1,181 @@
+"""What comes out: findings in the source, metrics, scores, and everything that could not speak."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qualcheck.document import Block, Language, Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is. MQM: an error is major, a warning minor, a suggestion neutral."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    SUGGESTION = "suggestion"
+
+    @property
+    def rank(self) -> int:
+        """2 for an error, 1 for a warning, 0 for a suggestion."""
+        return {"error": 2, "warning": 1, "suggestion": 0}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing an editor should look at. `span` is in the source; lines and columns from 1."""
+
+    rule: str
+    category: str
+    mqm: str
+    severity: Severity
+    message: str
+    why: str
+    span: Span
+    prose: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    """The matched text, as it stands in the prose."""
+    context: tuple[str, str] = ("", "")
+    """The two words before and after the match, for the fingerprint."""
+    suggestions: tuple[str, ...] = ()
+    origin: str = "qualcheck"
+    precision: float | None = None
+    """Measured share of this rule's hits that are right, 0..1; None where not measured."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Rule, matched text and the two words each side: never the line, so edits elsewhere
+        don't change it. 16 hexadecimal digits of SHA-256."""
+        parts = (self.rule, self.text, *self.context)
+        joined = "\0".join(re.sub(r"\s+", " ", part) for part in parts)
+        return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A check, or a group of them, that did not look at a text, and why."""
+
+    check: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A check that failed while running: ours to mend, and never read as 'clean'."""
+
+    check: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure about a text. `value` is None where it can't be had, and `reason` says why."""
+
+    name: str
+    label: str
+    value: float | None
+    unit: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """What the findings of one rule at one severity cost the score."""
+
+    rule: str
+    severity: Severity
+    count: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The target-side MQM score: 100 less the deductions; may fall below 0.
+
+    Accuracy can't be judged without the source, so it is among `not_assessed`.
+    """
+
+    points: float
+    deductions: tuple[Deduction, ...]
+    words: int
+    indicative: bool
+    """Under 500 words, where a linear score punishes a short text too hard."""
+    not_assessed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """All that is known of one file after checking."""
+
+    path: str
+    digest: str = ""
+    encoding: str = ""
+    encoding_origin: str = ""
+    language: Language = field(default_factory=lambda: Language("und", 0.0))
+    words: int = 0
+    sentences: int = 0
+    paragraphs: int = 0
+    findings: tuple[Finding, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    score: Score | None = None
+    not_run: tuple[NotRun, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    error: str = ""
+    """Why the file could not be read at all; empty where it was."""
+    prose: str = ""
+    blocks: tuple[Block, ...] = ()
+    """The article as it reads, for reports that show it; empty where no report wants it."""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One whole run over some files, sorted by path."""
+
+    files: tuple[FileReport, ...]
+    version: str
+    settings_digest: str
+    seconds: float
+    user_errors: tuple[str, ...] = ()
+    """Paths that don't exist and the like: the user's mistakes that didn't stop the rest."""
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """Every finding of every file."""
+        return (finding for file in self.files for finding in file.findings)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of all files have this severity."""
+        return sum(file.count(severity) for file in self.files)
+
+    @property
+    def not_run(self) -> dict[NotRun, int]:
+        """What did not run, with the number of files concerned."""
+        counts: dict[NotRun, int] = {}
+        for file in self.files:
+            for item in file.not_run:
+                counts[item] = counts.get(item, 0) + 1
+        return counts
+
+    def exit_code(self, fail_on: Severity | None) -> int:
+        """0 nothing at or over `fail_on`; 1 findings; 2 the user's mistake; 3 ours.
+
+        The only place that decides it. `fail_on` None means findings never fail a run.
+        """
+        if any(file.faults for file in self.files):
+            return 3
+        if self.user_errors or any(file.error for file in self.files):
+            return 2
+        if fail_on and any(f.severity.rank >= fail_on.rank for f in self.findings):
+            return 1
+        return 0

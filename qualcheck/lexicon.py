@@ -1,0 +1,193 @@
+"""The word lists: what English knows, what other languages know, places, tags, given names.
+
+The only access to `qualcheck/data`. A list is sorted by code point and searched in place, line by
+line: reading a megabyte costs a millisecond, making a dictionary of it fifty. The lists come from
+`tools/build_*.py`; where they come from and their licences are in `data/LICENCES.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+_DATA = Path(__file__).parent / "data"
+
+_CACHED_WORDS = 1 << 16
+"""Words whose answer is kept: more than a long book has."""
+
+_DEEP_LANGUAGES = ("et", "sq", "sw")
+"""Languages that foreign.txt lacks, for want of a frequency list."""
+
+_PREFIXES = (
+    *("anti", "auto", "bio", "co", "counter", "cyber", "de", "dis", "eco", "ex", "extra", "fore"),
+    *("geo", "hyper", "inter", "macro", "mega", "meta", "micro", "mid", "mini", "mis", "mono"),
+    *("multi", "nano", "neo", "neuro", "non", "out", "over", "para", "photo", "poly", "post"),
+    *("pre", "proto", "pseudo", "quasi", "re", "self", "semi", "socio", "sub", "super", "tele"),
+    *("trans", "ultra", "un", "under"),
+)
+
+_ENDINGS = (
+    *(("ies", "y"), ("es", ""), ("s", "")),
+    *(("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")),
+    *(("ily", "y"), ("ably", "able"), ("ibly", "ible"), ("ally", ""), ("ly", "")),
+    *(("iness", "y"), ("ness", ""), ("less", ""), ("like", ""), ("able", ""), ("able", "e")),
+    *(("ability", "able"), ("wise", ""), ("proof", ""), ("fold", "")),
+)
+"""Regular endings and what stood there before. No -er: French infinitives end in it."""
+
+_MIN_STEM = 3
+"""Letters that must be left when an ending is taken off."""
+
+_MIN_PREFIXED = 4
+"""Letters that must be left when a prefix is taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exonym:
+    """A place as another language, or an older English, calls it.
+
+    `languages` holds codes such as `de` or `sr_Latn`; `kind` is `foreign` or `outdated`.
+    """
+
+    form: str
+    english: str
+    languages: tuple[str, ...]
+    kind: str
+
+
+@lru_cache(_CACHED_WORDS)
+def is_english(word: str) -> bool:
+    """Whether a word, in any case, is at home in English.
+
+    Takes off a possessive, takes hyphenated compounds part by part (figures count as known) and
+    undoes regular inflection and derivation: `co-organiser's`, `unbudgeted`.
+    """
+    plain = _plain(word)
+    if "-" in plain:
+        return all(is_english(part) for part in plain.split("-") if part)
+    if plain.isdecimal():
+        return True
+    return bool(plain) and any(_in_dictionary(form) for form in _bases(plain))
+
+
+def languages_of(word: str, deep: bool = False) -> tuple[str, ...]:
+    """Codes of the languages that know a word, in any case, which English does not; sorted.
+
+    With `deep`, Albanian, Estonian and Swahili too, for a word that no other language knows:
+    the first such call loads their dictionaries, some 0.1 s.
+    """
+    plain = _plain(word)
+    found = _value("foreign.txt", plain)
+    if found is not None:
+        return tuple(found.split())
+    if not deep or not plain.isalpha() or is_english(word):
+        return ()
+    return _deep_languages(plain)
+
+
+@cache
+def exonyms() -> Mapping[str, Exonym]:
+    """Places under a name that English does not use (now), by case-folded form.
+
+    Forms of several words have single spaces.
+    """
+    return MappingProxyType(
+        {
+            form.casefold(): Exonym(form, english, tuple(languages.split()), kind)
+            for form, english, kind, languages in _rows("exonyms.txt")
+        }
+    )
+
+
+def tag_counts(word: str) -> Mapping[str, int]:
+    """Penn tag → how often a tagger gave it to this word in lower case; empty if unknown.
+
+    Tags under 2 % of a word's uses are left out. Some are the tagger's mistakes.
+    """
+    found = _value("tags.txt", word.lower())
+    pairs = (pair.rpartition(":") for pair in (found or "").split())
+    return {tag: int(count) for tag, _, count in pairs}
+
+
+def tags(word: str) -> frozenset[str]:
+    """The Penn tags that a word takes in lower case; empty if unknown."""
+    return frozenset(tag_counts(word))
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word, in any case, is somebody's first name. `will` and `mark` are, too."""
+    return _value("given_names.txt", word.lower()) is not None
+
+
+def _plain(word: str) -> str:
+    """Lower case, straight apostrophes, no possessive, no apostrophe around it."""
+    straight = word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").strip("'")
+    return straight.removesuffix("'s")
+
+
+def _bases(word: str) -> Iterator[str]:
+    """A word and what it may be made from: the likeliest first."""
+    yield word
+    for prefix in ("", *_PREFIXES):
+        rest = word.removeprefix(prefix)
+        if prefix and (len(rest) < _MIN_PREFIXED or rest == word):
+            continue
+        yield rest
+        yield from _stems(rest)
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What regular inflection or derivation may have made a word from."""
+    for ending, before in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _MIN_STEM:
+            continue
+        yield stem + before
+        if ending in ("ed", "ing") and not before and stem[-1] == stem[-2]:
+            yield stem[:-1]
+
+
+def _in_dictionary(word: str) -> bool:
+    return _value("english.txt", word) is not None
+
+
+def _deep_languages(word: str) -> tuple[str, ...]:
+    import simplemma
+
+    return tuple(code for code in _DEEP_LANGUAGES if simplemma.is_known(word, lang=code))
+
+
+def _value(name: str, key: str) -> str | None:
+    """What stands after a key in a sorted list, "" where the list has keys alone; None if absent.
+
+    A binary search over the bytes. The header's `#` sorts before every key, so it is in order.
+    """
+    blob, wanted = _blob(name), key.encode("utf-8", "surrogatepass")
+    low, high = 0, len(blob)
+    while low < high:
+        middle = (low + high) // 2
+        # rfind gives -1 where `low` itself starts the line.
+        start = blob.rfind(b"\n", low, middle) + 1 or low
+        end = blob.find(b"\n", middle)
+        found, _, value = blob[start:end].partition(b"\t")
+        if found == wanted:
+            return value.decode()
+        if found < wanted:
+            low = end + 1
+        else:
+            high = start
+    return None
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """The fields of every entry of a list."""
+    lines = _blob(name).decode().splitlines()
+    return (line.split("\t") for line in lines if not line.startswith("# "))
+
+
+@cache
+def _blob(name: str) -> bytes:
+    return (_DATA / name).read_bytes()

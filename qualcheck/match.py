@@ -1,0 +1,189 @@
+"""Stage 3, MATCH: a document and checks to findings, through a list of small steps.
+
+run → guard (language, scope, verbatim) → dedupe → map to the source → level → overlap → sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcheck.check import Check, Hit, RuleInfo
+from qualcheck.document import BlockKind, Document, Span, Tokens
+from qualcheck.errors import EngineUnavailable
+from qualcheck.findings import Fault, Finding, NotRun, Severity
+from qualcheck.messages import render
+
+OFF = "off"
+CONTEXT_WORDS = 2
+"""Words each side that go into a fingerprint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules may speak, and how loud. Names are rule ids, their prefixes, or categories."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    min_severity: Severity = Severity.SUGGESTION
+
+    def level(self, rule: RuleInfo) -> Severity | None:
+        """The severity of a rule's findings; None where it must keep quiet."""
+        if self.select and not any(_named(rule, name) for name in self.select):
+            return None
+        if any(_named(rule, name) for name in self.ignore):
+            return None
+        level = str(rule.level)
+        for name in sorted(self.levels, key=len):
+            if _named(rule, name):
+                level = self.levels[name]
+        if level == OFF:
+            return None
+        severity = Severity(level)
+        return severity if severity.rank >= self.min_severity.rank else None
+
+
+def _named(rule: RuleInfo, name: str) -> bool:
+    return name in (rule.id, rule.category) or rule.id.startswith(name + ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What came of running checks over one document."""
+
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+    faults: tuple[Fault, ...]
+
+
+def match(
+    document: Document,
+    checks: Sequence[Check],
+    selection: Selection | None = None,
+    precision: Mapping[str, float] | None = None,
+) -> Matched:
+    """Run the checks over a document. A check that raises becomes a Fault; the rest go on.
+
+    `precision` has the measured share of right hits by rule id.
+    """
+    selection = selection or Selection()
+    findings: list[Finding] = []
+    not_run: list[NotRun] = []
+    faults: list[Fault] = []
+    silent = _wrong_language(document, checks, selection)
+    for check in checks:
+        levels = {rule.id: selection.level(rule) for rule in check.rules}
+        rules = {rule.id: rule for rule in check.rules}
+        if not any(levels.values()) or not any(map(document_speaks(document), check.rules)):
+            continue
+        try:
+            for hit in guarded_hits(check, document):
+                if level := levels[hit.rule]:
+                    findings.append(_finding(document, rules[hit.rule], hit, level, precision or {}))
+        except EngineUnavailable as error:
+            not_run.append(NotRun(_label(check), str(error)))
+        except Exception as error:  # noqa: BLE001 - one check's failure must not end the run
+            faults.append(Fault(_label(check), f"{type(error).__name__}: {error}"))
+    kept = sort(drop_covered(findings))
+    return Matched(tuple(kept), (*silent, *not_run), tuple(faults))
+
+
+def document_speaks(document: Document) -> Callable[[RuleInfo], bool]:
+    """Whether a rule is for this document's language."""
+    return lambda rule: rule.speaks(document.language.code)
+
+
+def _label(check: Check) -> str:
+    ids = [rule.id for rule in check.rules]
+    return ids[0] if len(ids) == 1 else f"{ids[0]} and {len(ids) - 1} more"
+
+
+def _wrong_language(
+    document: Document, checks: Sequence[Check], selection: Selection
+) -> tuple[NotRun, ...]:
+    """One visible line for all rules that are not for this text's language."""
+    speaks = document_speaks(document)
+    rules = [rule for check in checks for rule in check.rules if selection.level(rule)]
+    silent = [rule for rule in rules if not speaks(rule)]
+    if not silent or not len(document.tokens):
+        return ()
+    code, confidence = document.language.code, document.language.confidence
+    found = (
+        "its language could not be told"
+        if code == "und"
+        else f"the text is in '{code}' (confidence {confidence:.2f})"
+    )
+    languages = sorted({language for rule in silent for language in rule.languages})
+    return (NotRun(f"{len(silent)} rules for {', '.join(languages)}", found),)
+
+
+def guarded_hits(check: Check, document: Document) -> list[Hit]:
+    """A check's hits after the guards that all rules share, each place once."""
+    rules = {rule.id: rule for rule in check.rules}
+    kept: dict[tuple[str, Span], Hit] = {}
+    for hit in check.run(document):
+        rule = rules[hit.rule]
+        if rule.speaks(document.language.code) and _in_bounds(document, rule, hit):
+            kept.setdefault((hit.rule, hit.span), hit)
+    return list(kept.values())
+
+
+_EVERYWHERE = frozenset(BlockKind)
+
+
+def _in_bounds(document: Document, rule: RuleInfo, hit: Hit) -> bool:
+    """Whether a hit lies in a block of the rule's scope and outside URLs and the like."""
+    if not rule.in_verbatim and document.is_verbatim(hit.span.start):
+        return False
+    if rule.scopes == _EVERYWHERE:
+        return True
+    block = document.block_at(hit.span.start)
+    return block is not None and block.kind in rule.scopes
+
+
+def _finding(
+    document: Document, rule: RuleInfo, hit: Hit, level: Severity, precision: Mapping[str, float]
+) -> Finding:
+    """A hit with its rule's words and its place in the source."""
+    source = document.source
+    span = source.to_source(hit.span)
+    line, column = source.position(span.start)
+    end_line, end_column = source.position(span.end)
+    text = document.text(hit.span)
+    suggestion = hit.suggestions[0] if hit.suggestions else ""
+    values = {"match": text, "suggestion": suggestion, **hit.values}
+    return Finding(
+        rule=rule.id, category=rule.category, mqm=rule.mqm, severity=level,
+        message=render(rule.message, values), why=rule.why, span=span, prose=hit.span,
+        line=line, column=column, end_line=end_line, end_column=end_column, text=text,
+        context=_context(document.tokens, hit.span), suggestions=hit.suggestions,
+        precision=precision.get(rule.id),
+    )  # fmt: skip
+
+
+def _context(tokens: Tokens, span: Span) -> tuple[str, str]:
+    """The words just before and after a span."""
+    before = tokens.at(span.start - 1) if span.start else -1
+    after = tokens.at(max(span.end - 1, 0)) + 1
+    left = tokens.texts[max(0, before - CONTEXT_WORDS + 1) : before + 1]
+    return " ".join(left), " ".join(tokens.texts[after : after + CONTEXT_WORDS])
+
+
+def drop_covered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Of findings of one category on the same stretch, the louder, then the longer."""
+    kept: list[Finding] = []
+    ordered = sorted(findings, key=lambda f: (-f.severity.rank, -len(f.prose), f.prose.start))
+    taken: dict[str, list[Span]] = {}
+    for finding in ordered:
+        spans = taken.setdefault(finding.category, [])
+        if any(span.overlaps(finding.prose) or span == finding.prose for span in spans):
+            continue
+        spans.append(finding.prose)
+        kept.append(finding)
+    return iter(kept)
+
+
+def sort(findings: Iterable[Finding]) -> list[Finding]:
+    """In the order of the text, the louder first at one place."""
+    return sorted(findings, key=lambda f: (f.span.start, -f.severity.rank, f.span.end, f.rule))

@@ -1,0 +1,1 @@
+"""Stage 5, REPORT: Run to text."""

@@ -1,0 +1,32 @@
+"""Writing a report so that nobody ever reads half of one."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from qualcheck.errors import OutputError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write by way of a neighbour and a rename. Raises OutputError, leaving what was there."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        _write_through(path, data)  # a device or a pipe: /dev/stdout
+        return
+    neighbour = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        try:
+            with neighbour.open("xb") as file:
+                file.write(data)
+            neighbour.replace(path)
+        finally:
+            neighbour.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: the report can't be written: {error.strerror}") from error
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise OutputError(f"{path}: the report can't be written: {error.strerror}") from error

@@ -1,0 +1,215 @@
+"use strict";
+// Everything can be read without this: it only lets the reader step, filter, sort and copy.
+// Text from the article is never made into markup here.
+document.documentElement.classList.add("js");
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+const byId = (id) => document.getElementById(id);
+
+function setUpNotes() {
+  const notes = all(".note");
+  const panel = byId("findings");
+  const article = byId("article");
+  const help = byId("help");
+  const keys = byId("keys");
+  let current = null;
+
+  const isWide = () => getComputedStyle(panel).position === "sticky";
+  const isShown = (note) => !byId("main").classList.contains("hide-" + severityOf(note));
+  const severityOf = (note) => ["error", "warning", "suggestion"].find((s) => note.classList.contains(s));
+  const say = (words) => { byId("status").textContent = words; };
+
+  function release() {
+    all(".on, .sheet").forEach((element) => element.classList.remove("on", "sheet"));
+    current = null;
+  }
+
+  function reveal(element, block) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
+  }
+
+  // On a wide screen text and notes stand side by side; on a phone the note becomes a sheet.
+  function select(note, from) {
+    release();
+    current = note;
+    const number = note.dataset.n;
+    const places = all(`mark[data-n~="${number}"], .ref[data-n="${number}"]`);
+    [note, ...places].forEach((element) => element.classList.add("on"));
+    const fold = note.querySelector("details");
+    if (fold) fold.open = true;
+    if (isWide()) {
+      const list = panel.querySelector(".notes");
+      list.scrollTop = note.offsetTop - list.offsetTop - 12;
+    } else if (from !== "note") {
+      note.classList.add("sheet");
+    }
+    if (places.length && from !== "text") reveal(places[0], "center");
+    note.focus({ preventScroll: true });
+  }
+
+  function step(by) {
+    const shown = notes.filter(isShown);
+    if (!shown.length) return;
+    const place = shown.indexOf(current);
+    const start = by > 0 ? 0 : shown.length - 1;
+    const next = place < 0 ? start : (place + by + shown.length) % shown.length;
+    select(shown[next], "key");
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    button.textContent = "Copied";
+    say("Copied");
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  }
+
+  function filter() {
+    all("[data-show]").forEach((box) => {
+      byId("main").classList.toggle("hide-" + box.dataset.show, !box.checked);
+    });
+    const shown = notes.filter(isShown).length;
+    all(".none-shown").forEach((line) => { line.hidden = shown > 0; });
+    if (current && !isShown(current)) release();
+    say(`${shown} of ${notes.length} findings shown`);
+  }
+
+  const noteOf = (element) => byId("f" + element.dataset.n.split(" ")[0]);
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-copy], [data-step], [data-help], .ref, mark, .number");
+    if (target === null) {
+      if (!event.target.closest(".note")) release();
+    } else if (target.matches("[data-copy]")) copy(target);
+    else if (target.matches("[data-step]")) step(Number(target.dataset.step));
+    else if (target.matches("[data-help]")) help.showModal();
+    else {
+      event.preventDefault();
+      const note = target.closest(".note");
+      select(note || shownNote(target), note ? "note" : "text");
+    }
+  });
+
+  function shownNote(element) {
+    const own = element.dataset.n.split(" ").map((n) => byId("f" + n));
+    return own.find(isShown) || noteOf(element);
+  }
+
+  const actions = {
+    j: () => step(1),
+    k: () => step(-1),
+    c: () => current?.querySelector("[data-copy]")?.click(),
+    "?": () => help.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") release();
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
+    if (typing || !keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (Object.hasOwn(actions, event.key)) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  });
+
+  // A page from a file may have no storage: then the choice lasts as long as the page.
+  try {
+    keys.checked = localStorage.getItem("qualcheck-keys") !== "off";
+    keys.addEventListener("change", () => {
+      localStorage.setItem("qualcheck-keys", keys.checked ? "on" : "off");
+    });
+  } catch { /* no storage */ }
+
+  all("[data-show]").forEach((box) => box.addEventListener("change", filter));
+  const folds = () => all("details");
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = folds().filter((fold) => !fold.open);
+    closed.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
+
+  const wanted = location.hash.match(/^#[fm](\d+)$/);
+  if (wanted && byId("f" + wanted[1])) select(byId("f" + wanted[1]), article ? "key" : "note");
+}
+
+function setUpTable() {
+  const PAGE = 200;
+  const table = byId("table");
+  const body = table.tBodies[0];
+  const find = byId("find");
+  const headers = [...table.tHead.rows[0].cells];
+  const rows = [...body.rows].map((row) => ({
+    row,
+    name: row.cells[0].textContent.toLowerCase(),
+    values: [...row.cells].map((cell) => (cell.dataset.v ? Number(cell.dataset.v) : null)),
+  }));
+  let order = rows;
+  let page = 0;
+
+  function show() {
+    const wanted = find.value.trim().toLowerCase();
+    const matching = order.filter((entry) => entry.name.includes(wanted));
+    const pages = Math.max(1, Math.ceil(matching.length / PAGE));
+    page = Math.min(Math.max(page, 0), pages - 1);
+    const shown = matching.slice(page * PAGE, (page + 1) * PAGE);
+    body.replaceChildren(...shown.map((entry) => entry.row));
+    byId("no-match").hidden = matching.length > 0;
+    byId("pager").hidden = pages === 1;
+    const first = page * PAGE + 1;
+    byId("place").textContent =
+      `${first.toLocaleString("en")}–${(first + shown.length - 1).toLocaleString("en")} of ${matching.length.toLocaleString("en")}`;
+    all("[data-page]").forEach((button) => {
+      const next = page + Number(button.dataset.page);
+      button.disabled = next < 0 || next >= pages;
+    });
+  }
+
+  // What has no figure stays last in both directions.
+  function compare(column, direction) {
+    if (column === 0) return (a, b) => direction * a.name.localeCompare(b.name, "en", { numeric: true });
+    return (a, b) => {
+      const [x, y] = [a.values[column], b.values[column]];
+      if (x === null || y === null) return (x === null) - (y === null);
+      return direction * (x - y);
+    };
+  }
+
+  function sort(header) {
+    const column = headers.indexOf(header);
+    const before = header.getAttribute("aria-sort");
+    // Counts are wanted largest first; names and scores smallest first.
+    const first = column < 2 ? "ascending" : "descending";
+    const other = first === "ascending" ? "descending" : "ascending";
+    const direction = before === first ? other : first;
+    headers.forEach((each) => each.removeAttribute("aria-sort"));
+    header.setAttribute("aria-sort", direction);
+    order = [...order].sort(compare(column, direction === "ascending" ? 1 : -1));
+    page = 0;
+    show();
+  }
+
+  headers.forEach((header) => header.firstElementChild.addEventListener("click", () => sort(header)));
+  all("[data-page]").forEach((button) => button.addEventListener("click", () => {
+    page += Number(button.dataset.page);
+    show();
+    table.scrollIntoView({ block: "start" });
+  }));
+  find.addEventListener("input", () => { page = 0; show(); });
+  addEventListener("beforeprint", () => body.replaceChildren(...order.map((entry) => entry.row)));
+  addEventListener("afterprint", show);
+  show();
+}
+
+if (byId("help")) setUpNotes();
+if (byId("table")) setUpTable();

@@ -1,0 +1,418 @@
+"""Checks from rule files: one pass for all phrases, one for all blocks, one a pattern.
+
+Each kind of rule is documented once, in `rulefile`, which reads the files. That module is
+imported only where the cache of parsed rules misses, so a usual start needs neither YAML nor
+pydantic and compiles no pattern.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualcheck import __version__
+from qualcheck.check import Check, Example, Hit, RuleInfo
+from qualcheck.document import Block, BlockKind, Document, Span
+from qualcheck.errors import Location, Problem, RuleError
+from qualcheck.findings import Severity
+
+if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
+    from regex import Match, Pattern
+
+PLAN_VERSION = 1
+"""Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
+
+TOP_BLOCKS = 5
+"""The first blocks of a text always count as its top: masthead, menu, breadcrumbs."""
+BODY_WORDS = 12
+"""A paragraph of so many words belongs to the article itself; above and below are its edges."""
+
+Record = Mapping[str, Any]
+"""One rule as plain data that JSON can hold: see `rulefile`."""
+
+PhraseEntry = Sequence[Any]
+"""Number of the rule, the phrase as lower-case tokens with a blank between, what to say
+instead or None. A list, as JSON gives it: thousands of them are read on every start."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseCheck:
+    """All `phrase` and `swap` rules for one language."""
+
+    rules: tuple[RuleInfo, ...]
+    quotations: tuple[str, ...]
+    """What each rule does inside quotation marks: `any`, `skip` or `only`."""
+    entries: Mapping[str, Sequence[PhraseEntry]]
+    """First word → the entries that begin with it, longest first."""
+
+    def run(self, document: Document) -> Iterator[Hit]:
+        """The hits; where several phrases of one rule begin together, the longest."""
+        index = document.tokens.index
+        for first in self.entries.keys() & index.keys():
+            taken: set[tuple[int, int]] = set()
+            for rule, phrase, instead in self.entries[first]:
+                words = phrase.split(" ")
+                for at in _occurrences(document, words):
+                    span = document.tokens.span(at, at + len(words) - 1)
+                    if (rule, at) in taken or not _allowed(document, span, self.quotations[rule]):
+                        continue
+                    taken.add((rule, at))
+                    yield Hit(self.rules[rule].id, span, _instead(document.text(span), instead))
+
+
+def _occurrences(document: Document, words: Sequence[str]) -> Iterator[int]:
+    """Token numbers where these words stand in a row.
+
+    Looks around the rarest of them only: "in the end" costs as much as "end" is frequent.
+    """
+    index, lower = document.tokens.index, document.tokens.lower
+    if not all(word in index for word in words):
+        return
+    offset = min(range(len(words)), key=lambda i: len(index[words[i]]))
+    for place in index[words[offset]]:
+        first = place - offset
+        if first >= 0 and lower[first : first + len(words)] == words:
+            yield first
+
+
+def _instead(matched: str, instead: str | None) -> tuple[str, ...]:
+    """The suggestion, with a capital where the match has one."""
+    if instead is None:
+        return ()
+    return (instead[:1].upper() + instead[1:] if matched[:1].isupper() else instead,)
+
+
+def _allowed(document: Document, span: Span, quotations: str) -> bool:
+    """Whether a span lies in one block, and in or out of quotation marks as the rule asks."""
+    block = document.block_at(span.start)
+    if block is None or not block.prose.covers(span):
+        return False
+    return quotations == "any" or document.in_quotation(span.start) == (quotations == "only")
+
+
+@dataclass(frozen=True, slots=True)
+class RegexCheck:
+    """One `regex` rule."""
+
+    info: RuleInfo
+    quotations: str
+    pattern: str
+    verbose: bool
+    ignore_case: bool
+    needs: tuple[str, ...]
+    suggest: str | None
+    timeout: float
+    """Seconds for one document."""
+
+    @property
+    def rules(self) -> tuple[RuleInfo]:
+        """Its one rule."""
+        return (self.info,)
+
+    def run(self, document: Document) -> Iterator[Hit]:
+        """The hits. Raises TimeoutError where the pattern runs away."""
+        if not _holds_any(document.prose, self.needs, ignore_case=self.ignore_case):
+            return
+        pattern = compile_pattern(self.pattern, self.verbose, self.ignore_case)
+        place = "place" if "place" in pattern.groupindex else 0
+        for match in self._matches(pattern, document.prose):
+            start, end = match.span(place) if match.span(place) != (-1, -1) else match.span()
+            if _allowed(document, Span(start, end), self.quotations):
+                suggestions = () if self.suggest is None else (match.expand(self.suggest),)
+                values = {name: text or "" for name, text in match.groupdict().items()}
+                yield Hit(self.info.id, Span(start, end), suggestions, values)
+
+    def _matches(self, pattern: Pattern[str], prose: str) -> list[Match[str]]:
+        """All at once: the time of whoever takes the hits doesn't count against the rule."""
+        try:
+            return list(pattern.finditer(prose, timeout=self.timeout))
+        except TimeoutError as error:
+            raise _too_slow(self.info, self.timeout) from error
+
+
+def _too_slow(rule: RuleInfo, seconds: float) -> TimeoutError:
+    return TimeoutError(f"the pattern of {rule.id} took over {seconds:g} s")
+
+
+def _holds_any(prose: str, needs: Sequence[str], *, ignore_case: bool) -> bool:
+    """Whether one of the literals stands in the text; true where there are none."""
+    if not needs:
+        return True
+    if ignore_case:
+        prose, needs = _lowered(prose), [need.lower() for need in needs]
+    return any(need in prose for need in needs)
+
+
+@lru_cache(maxsize=1)
+def _lowered(prose: str) -> str:
+    """The text in lower case, kept for the other rules that look at the same text."""
+    return prose.lower()
+
+
+@cache
+def compile_pattern(pattern: str, verbose: bool, ignore_case: bool) -> Pattern[str]:
+    """A pattern of a rule file, compiled when first used. Raises regex.error."""
+    import regex
+
+    flags = (regex.VERBOSE if verbose else 0) | (regex.IGNORECASE if ignore_case else 0)
+    return regex.compile(pattern, flags)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRule:
+    """One `block` rule, apart from its literal lines, which BlockCheck looks up for all."""
+
+    info: RuleInfo
+    quotations: str
+    position: str
+    max_words: int
+    patterns: tuple[str, ...]
+    verbose: bool
+    ignore_case: bool
+    needs: tuple[str, ...]
+    timeout: float
+
+    def matches(self, text: str) -> bool:
+        """Whether a pattern matches the whole text. Raises TimeoutError."""
+        if not self.patterns or not _holds_any(text, self.needs, ignore_case=self.ignore_case):
+            return False
+        compiled = (compile_pattern(p, self.verbose, self.ignore_case) for p in self.patterns)
+        try:
+            return any(pattern.fullmatch(text, timeout=self.timeout) for pattern in compiled)
+        except TimeoutError as error:
+            raise _too_slow(self.info, self.timeout) from error
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCheck:
+    """All `block` rules for one language: each short block is looked at once."""
+
+    members: tuple[BlockRule, ...]
+    lines: Mapping[str, Sequence[int]]
+    """A line as `plain_line` makes it → numbers of the rules that name it."""
+
+    @property
+    def rules(self) -> tuple[RuleInfo, ...]:
+        """Its rules, in the order of their files."""
+        return tuple(member.info for member in self.members)
+
+    def run(self, document: Document) -> Iterator[Hit]:
+        """The hits, each a whole block. Raises TimeoutError where a pattern runs away."""
+        longest = max(member.max_words for member in self.members)
+        edges: tuple[int, int] | None = None
+        for number, block in enumerate(document.blocks):
+            text = document.text(block.prose)
+            words = len(text.split(maxsplit=longest))
+            if words > longest:
+                continue
+            for member in self._speaking(text, words):
+                edges = edges or _edges(document)
+                if _stands(number, member.position, edges) and _allowed(
+                    document, block.prose, member.quotations
+                ):
+                    yield Hit(member.info.id, block.prose)
+
+    def _speaking(self, text: str, words: int) -> Iterator[BlockRule]:
+        """The rules that a block's text belongs to, wherever it stands."""
+        named = self.lines.get(plain_line(text), ())
+        for number, member in enumerate(self.members):
+            if words <= member.max_words and (number in named or member.matches(text)):
+                yield member
+
+
+def plain_line(text: str) -> str:
+    """A line as `block` rules compare it: case, blanks, apostrophes and final marks aside.
+
+    >>> plain_line("Don\N{RIGHT SINGLE QUOTATION MARK}t  miss it ...")
+    "don't miss it"
+    """
+    straight = text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return re.sub(r"\s+", " ", straight).strip().rstrip(" .!?:;,…»>")
+
+
+def _edges(document: Document) -> tuple[int, int]:
+    """Numbers of the first and the last block of the article's own text.
+
+    A text without any long paragraph is all edge: top and bottom both.
+    """
+    body = [number for number, block in enumerate(document.blocks) if _is_body(document, block)]
+    return (body[0], body[-1]) if body else (len(document.blocks), -1)
+
+
+def _is_body(document: Document, block: Block) -> bool:
+    text = document.text(block.prose)
+    return block.kind is BlockKind.PARAGRAPH and len(text.split(maxsplit=BODY_WORDS)) >= BODY_WORDS
+
+
+def _stands(number: int, position: str, edges: tuple[int, int]) -> bool:
+    """Whether a block stands where a rule looks: `any`, `top` or `bottom` of the text."""
+    if position == "top":
+        return number < max(TOP_BLOCKS, edges[0])
+    return position == "any" or number > edges[1]
+
+
+def load_rules(
+    places: Sequence[Path], *, cache: Path | None, examples: bool = True
+) -> tuple[Check, ...]:
+    """The checks of all rule files (*.yaml, *.yml) in some folders; a place may be a file, too.
+
+    `cache` is a folder for parsed rules; one that can't be read or written is done without.
+    Without `examples`, which only a test or a description of the rules needs, a start is
+    faster. Raises RuleError with every problem of every file.
+    """
+    files = [file for place in places for file in _rule_files(place)]
+    if cache is None:
+        return _build(_read_plan(files, examples=examples))
+    stored = cache / f"rules-{_digest(files, examples=examples)}.json"
+    checks = _build_stored(stored)
+    if checks is None:
+        plan = _read_plan(files, examples=examples)
+        _store(stored, plan)
+        checks = _build(plan)
+    return checks
+
+
+def load_rule_file(path: Path) -> tuple[Check, ...]:
+    """The checks of one rule file, with their examples. Raises RuleError."""
+    return load_rules([path], cache=None)
+
+
+def builtin_folder() -> Path:
+    """The rules that ship with qualcheck: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def rule_schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file, for editors."""
+    from qualcheck.rulekinds import schema
+
+    return schema()
+
+
+RuleText = tuple[str, bytes, str]
+"""Path to show, content, and the language that the file's folder asks for (or "")."""
+
+
+def _rule_files(folder: Path) -> Iterator[RuleText]:
+    """The rule files below a folder, by path, or the one file. Raises RuleError for neither."""
+    if folder.is_file():
+        yield str(folder), _content(folder), ""
+        return
+    if not folder.is_dir():
+        raise RuleError([Problem(Location(str(folder)), "there is no such folder of rules")])
+    paths = (path for path in folder.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"})
+    for path in sorted(paths):
+        parents = path.relative_to(folder).parts[:-1]
+        yield str(path), _content(path), parents[0] if parents else ""
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RuleError([Problem(Location(str(path)), f"can't be read: {reason}")]) from error
+
+
+def _read_plan(files: Sequence[RuleText], *, examples: bool) -> Mapping[str, Any]:
+    from qualcheck.rulefile import read_plan
+
+    return read_plan(files, examples=examples)
+
+
+def _digest(files: Sequence[RuleText], *, examples: bool) -> str:
+    """32 hexadecimal digits of all that a plan depends on."""
+    digest = blake2b(f"{__version__}\0{PLAN_VERSION}\0{examples}".encode(), digest_size=16)
+    for path, content, language in files:
+        head = f"\0{path}\0{language}\0{len(content)}\0"
+        digest.update(head.encode("utf-8", "surrogateescape"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _build_stored(path: Path) -> tuple[Check, ...] | None:
+    """The checks of a stored plan; None where there is none or it is broken."""
+    try:
+        return _build(json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _store(path: Path, plan: Mapping[str, Any]) -> None:
+    """Write a plan in one step, so that no other process reads half of it."""
+    import os
+    import tempfile
+    from contextlib import suppress
+
+    with suppress(OSError):  # a cache that can't be written costs time, nothing else
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
+        try:
+            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
+                json.dump(plan, file, ensure_ascii=False, separators=(",", ":"))
+            os.replace(temporary, path)  # noqa: PTH105 - no Path is needed for it
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _build(plan: Mapping[str, Any]) -> tuple[Check, ...]:
+    """The checks of a plan. Compiles nothing."""
+    return (
+        *(_phrase_check(group) for group in plan["phrases"]),
+        *(_regex_check(record) for record in plan["regex"]),
+        *(_block_check(group) for group in plan["blocks"]),
+    )
+
+
+def _phrase_check(plan: Mapping[str, Any]) -> PhraseCheck:
+    rules = tuple(_rule_info(info) for info in plan["rules"])
+    return PhraseCheck(rules, tuple(plan["quotations"]), plan["entries"])
+
+
+def _regex_check(record: Record) -> RegexCheck:
+    return RegexCheck(
+        info=_rule_info(record["info"]), quotations=record["quotations"],
+        pattern=record["pattern"], verbose=record["verbose"],
+        ignore_case=record["ignore_case"], needs=tuple(record["needs"]),
+        suggest=record["suggest"], timeout=record["timeout"],
+    )  # fmt: skip
+
+
+def _block_check(plan: Mapping[str, Any]) -> BlockCheck:
+    members = tuple(
+        BlockRule(
+            info=_rule_info(record["info"]), quotations=record["quotations"],
+            position=record["position"], max_words=record["max_words"],
+            patterns=tuple(record["patterns"]), verbose=record["verbose"],
+            ignore_case=record["ignore_case"], needs=tuple(record["needs"]),
+            timeout=record["timeout"],
+        )
+        for record in plan["members"]
+    )  # fmt: skip
+    return BlockCheck(members, plan["lines"])
+
+
+def _rule_info(info: Mapping[str, Any]) -> RuleInfo:
+    return RuleInfo(
+        id=info["id"], category=info["category"], mqm=info["mqm"], level=Severity(info["level"]),
+        message=info["message"], why=info["why"], languages=(info["language"],),
+        scopes=_scopes(info["scopes"]), in_verbatim=info["in_verbatim"],
+        sources=tuple(info["sources"]), artefact=info["artefact"],
+        bad=tuple(Example.parse(text, fixed) for text, fixed in info["bad"]),
+        good=tuple(Example(text) for text in info["good"]),
+        known_misses=tuple(info["known_misses"]),
+    )  # fmt: skip
+
+
+@cache
+def _scopes(kinds: str) -> frozenset[BlockKind]:
+    """Block kinds from their names with a blank between; most rules share one set."""
+    return frozenset(BlockKind(kind) for kind in kinds.split())

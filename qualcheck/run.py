@@ -1,0 +1,253 @@
+"""The one place that joins the stages: files, checks, workers, totals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from qualcheck import __version__
+from qualcheck.analyse import analyse
+from qualcheck.check import Check
+from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
+from qualcheck.detectors import DETECTORS
+from qualcheck.document import BlockKind, Document, Source
+from qualcheck.errors import ReadError
+from qualcheck.findings import Fault, FileReport, Run, Severity
+from qualcheck.match import Selection, match
+from qualcheck.read import SUFFIXES, read_bytes, read_path
+from qualcheck.rules import builtin_folder, load_rules
+from qualcheck.score import measure, score
+
+POOL_FROM_BYTES = 300_000
+"""Starting workers costs some 50 ms; under this size one process is done sooner."""
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to check: where it is, and the name it goes by in reports."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that the user's paths stand for, and the paths that stand for none."""
+
+    files: tuple[Input, ...]
+    errors: tuple[str, ...]
+
+
+def check_text(
+    text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: bool = False
+) -> FileReport:
+    """Check a text in hand. `path` names it, and its suffix says how to read it."""
+    return check_bytes(text.encode("utf-8", "surrogatepass"), path, settings, keep_prose=keep_prose)
+
+
+def check_bytes(
+    data: bytes, path: str, settings: Settings | None = None, *, keep_prose: bool = False
+) -> FileReport:
+    """Check a file's bytes. A text that can't be read gives a report with an `error`."""
+    settings = settings or Settings()
+    try:
+        source = read_bytes(data, path)
+    except ReadError as error:
+        return FileReport(path, error=str(error))
+    return check_source(source, settings, load_checks(settings.rules), keep_prose=keep_prose)
+
+
+def check_paths(
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings | None = None,
+    keep_prose: bool = False,
+    stdin: Callable[[], FileReport] | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Check files and folders. The result is sorted by path, however many workers ran.
+
+    `keep_prose` keeps each article in its report, for reports that show it; `stdin` gives
+    the report for the path `-`. Raises RuleError before any file is read.
+    """
+    started = time.perf_counter()
+    settings = settings or Settings()
+    load_checks(settings.rules)
+    wanted = [str(path) for path in paths]
+    inputs = find_inputs([path for path in wanted if path != "-"], settings)
+    reports = list(_reports(inputs.files, settings, keep_prose, progress))
+    if stdin is not None and "-" in wanted:
+        reports.append(stdin())
+    return Run(
+        files=tuple(sorted(reports, key=lambda report: report.path)),
+        version=__version__,
+        settings_digest=settings_digest(settings),
+        seconds=time.perf_counter() - started,
+        user_errors=inputs.errors,
+    )
+
+
+def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
+    """Files as named, and in folders every file whose suffix has a reader.
+
+    Hidden folders and what `exclude` names are passed over, links to folders not followed; a
+    file that is named is always taken.
+    """
+    found: dict[str, Input] = {}
+    errors: list[str] = []
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 - Path() would drop a leading ./ from the name
+            inside = [Input(Path(file), file) for file in _walk(path, settings)]
+            if not inside:
+                errors.append(f"{path}: no files to check ({', '.join(sorted(SUFFIXES))})")
+            found.update((item.shown, item) for item in inside)
+        elif os.path.lexists(path):
+            found[path] = Input(Path(path), path)
+        else:
+            errors.append(f"{path}: no such file or folder")
+    return Inputs(tuple(found.values()), tuple(errors))
+
+
+def _walk(folder: str, settings: Settings) -> Iterator[str]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
+            if os.path.splitext(name)[1].lower() in SUFFIXES and not _is_excluded(path, settings):  # noqa: PTH122
+                yield path
+
+
+def _is_excluded(path: str, settings: Settings) -> bool:
+    if not settings.exclude:
+        return False
+    return pathspec_of(settings.exclude).match_file(path_under(settings.root, path))
+
+
+def _reports(
+    files: Sequence[Input], settings: Settings, keep_prose: bool, progress: Progress | None
+) -> Iterator[FileReport]:
+    """A report for each file, in any order; in several processes where it pays."""
+    workers = min(settings.workers or os.cpu_count() or 1, len(files))
+    if workers > 1 and sum(map(_size, files)) >= POOL_FROM_BYTES:
+        reports = _pooled(files, settings, keep_prose, workers)
+    else:
+        reports = (check_file(file, settings, keep_prose=keep_prose) for file in files)
+    for done, report in enumerate(reports, 1):
+        if progress:
+            progress(done, len(files))
+        yield report
+
+
+def _size(file: Input) -> int:
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _pooled(
+    files: Sequence[Input], settings: Settings, keep_prose: bool, workers: int
+) -> Iterator[FileReport]:
+    """Largest first, so that no worker is left with a long one at the end."""
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    ordered = sorted(files, key=_size, reverse=True)
+    size = max(1, min(16, len(ordered) // (workers * 8)))
+    batches = [ordered[i : i + size] for i in range(0, len(ordered), size)]
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = {pool.submit(_check_batch, batch, settings, keep_prose): batch for batch in batches}
+        try:
+            for job in as_completed(jobs):
+                try:
+                    yield from job.result()
+                except BrokenProcessPool:
+                    lost = Fault("worker", "the process that checked this file was killed")
+                    yield from (FileReport(file.shown, faults=(lost,)) for file in jobs[job])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: bool) -> list[FileReport]:
+    return [check_file(file, settings, keep_prose=keep_prose) for file in files]
+
+
+def check_file(file: Input, settings: Settings, *, keep_prose: bool = False) -> FileReport:
+    """Check one file; one that can't be read is an error of that file alone."""
+    own = settings.for_path(file.shown)
+    try:
+        source = read_path(file.path, file.shown, limit=settings.max_file_size)
+    except ReadError as error:
+        return FileReport(file.shown, error=str(error))
+    return check_source(source, own, load_checks(settings.rules), keep_prose=keep_prose)
+
+
+def check_source(
+    source: Source, settings: Settings, checks: Sequence[Check], *, keep_prose: bool = False
+) -> FileReport:
+    """Analyse, match and score one text."""
+    document = analyse(source, language=settings.language)
+    matched = match(document, checks, selection(settings), measured_precision())
+    words = count_words(document)
+    report = FileReport(
+        path=source.path,
+        digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        encoding=source.encoding,
+        encoding_origin=source.encoding_origin,
+        language=document.language,
+        words=words,
+        sentences=len(document.sentences),
+        paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
+        findings=matched.findings,
+        metrics=measure(document),
+        score=score(matched.findings, words),
+        not_run=matched.not_run,
+        faults=matched.faults,
+    )
+    return replace(report, prose=source.prose, blocks=source.blocks) if keep_prose else report
+
+
+def count_words(document: Document) -> int:
+    """Tokens that begin with a letter or digit: `well-known` and `don't` are one each."""
+    return sum(text[0].isalnum() for text in document.tokens.texts)
+
+
+def selection(settings: Settings) -> Selection:
+    """What the settings say about rules, in the terms of the match stage."""
+    return Selection(
+        settings.select, settings.ignore, settings.levels, Severity(settings.min_severity)
+    )
+
+
+@cache
+def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
+    """All checks: detectors, the rules that ship, and the user's folders. Raises RuleError."""
+    rule_folders = [builtin_folder(), *map(Path, folders)]
+    return (*DETECTORS, *load_rules(rule_folders, cache=cache_folder()))
+
+
+@cache
+def measured_precision() -> dict[str, float]:
+    """Rule id → measured share of right hits (rules/precision.json, made by bench/precision.py)."""
+    path = builtin_folder() / "precision.json"
+    rows = json.loads(path.read_text("utf-8"))["rules"] if path.exists() else {}
+    return {rule: row["precision"] for rule, row in rows.items() if row["precision"] is not None}
+
+
+def cache_folder() -> Path:
+    """Where parsed rules are kept between runs: the user's cache folder."""
+    if home := os.environ.get("XDG_CACHE_HOME"):
+        return Path(home) / "qualcheck"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("qualcheck")

@@ -1,0 +1,6 @@
+"""Stage 4, SCORE: a document and its findings to metrics and the target-side MQM score."""
+
+from qualcheck.score.mqm import score
+from qualcheck.score.readability import measure
+
+__all__ = ["measure", "score"]

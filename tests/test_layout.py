@@ -1,0 +1,52 @@
+"""The house keeps its order: everything listed, nothing named that isn't there."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+from conftest import ROOT
+
+import qualcheck.detectors
+from qualcheck.check import Detector
+
+
+def test_every_detector_is_listed() -> None:
+    found = set()
+    for module in pkgutil.iter_modules(qualcheck.detectors.__path__):
+        loaded = importlib.import_module(f"qualcheck.detectors.{module.name}")
+        found |= {value for value in vars(loaded).values() if isinstance(value, Detector)}
+    assert found == set(qualcheck.detectors.DETECTORS)
+
+
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda p: p.name)
+def test_paths_named_in_pages_exist(page: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(page, Path)
+    text = page.read_text("utf-8")
+    named = re.findall(r"`((?:qualcheck|rules|tests|tools|bench|docs|seeds)/[\w./-]*)`", text)
+    missing = [path for path in named if not (ROOT / path).exists()]
+    assert not missing
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_start_up_imports_nothing_dear() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, qualcheck.cli\n"
+        "from qualcheck import check_text\n"
+        "check_text('A short note. It has two sentences.')\n"
+        "check_text('A short note. It has two sentences.')\n"
+        "print([m for m in ('spacy', 'textstat', 'nltk', 'pydantic', 'yaml', 'rich', 'jinja2', 'ftfy',"
+        " 'py3langid', 'simplemma', 'markdown_it') if m in sys.modules])\n"
+    )
+    run = [sys.executable, "-c", code]
+    subprocess.run(run, check=True, capture_output=True)  # fills the cache of parsed rules
+    done = subprocess.run(run, check=True, capture_output=True, text=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,112 @@
+"""The pipeline from hits to findings: guards, levels, overlaps, faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import MakeDocument
+
+from qualcheck.check import Detector, Hit, detector
+from qualcheck.document import BlockKind, Document, Span
+from qualcheck.errors import EngineUnavailable
+from qualcheck.findings import Fault, NotRun, Severity
+from qualcheck.match import Selection, match
+
+
+def check(function: object, **changes: object) -> Detector:
+    described: dict[str, object] = {
+        "id": "test.rule", "category": "words", "mqm": "style/awkward", "level": "warning",
+        "message": "'{match}' → '{suggestion}'.", "why": "Because.", "bad": ["[[x]]"], "good": ["y"],
+    }  # fmt: skip
+    return detector(**{**described, **changes})(function)  # type: ignore[arg-type]
+
+
+def words_with_x(document: Document) -> Iterator[Hit]:
+    for token in document.tokens:
+        if token.text.startswith("x"):
+            yield Hit("test.rule", token.span, ("ex",))
+
+
+def test_a_hit_becomes_a_finding_in_the_source(document: MakeDocument) -> None:
+    found = match(document("One **two** xray four.", path="a.md"), [check(words_with_x)])
+    (finding,) = found.findings
+    assert (finding.line, finding.column, finding.end_column) == (1, 13, 17)
+    assert finding.message == "'xray' → 'ex'."
+    assert finding.context == ("One two", "four .")
+    assert found.faults == ()
+
+
+def test_verbatim_text_is_left_alone(document: MakeDocument) -> None:
+    found = document("See https://xx.org and xray here.")
+    spans = [f.text for f in match(found, [check(words_with_x)]).findings]
+    assert spans == ["xray"]
+
+
+def test_scope_limits_a_rule(document: MakeDocument) -> None:
+    found = document("# xray\n\nHere is xenon.\n", path="a.md")
+    only = check(words_with_x, scopes={BlockKind.HEADING})
+    assert [f.text for f in match(found, [only]).findings] == ["xray"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "severity"),
+    [
+        (Selection(), Severity.WARNING),
+        (Selection(select=("words",)), Severity.WARNING),
+        (Selection(select=("test",)), Severity.WARNING),
+        (Selection(select=("names",)), None),
+        (Selection(ignore=("test.rule",)), None),
+        (Selection(levels={"test.rule": "error"}), Severity.ERROR),
+        (Selection(levels={"words": "off"}), None),
+        (Selection(levels={"words": "off", "test.rule": "suggestion"}), Severity.SUGGESTION),
+        (Selection(min_severity=Severity.ERROR), None),
+    ],
+)
+def test_selection(
+    document: MakeDocument, selection: Selection, severity: Severity | None
+) -> None:
+    found = match(document("An xray here."), [check(words_with_x)], selection).findings
+    assert [f.severity for f in found] == ([severity] if severity else [])
+
+
+def test_one_check_that_fails_is_a_fault_and_the_rest_goes_on(document: MakeDocument) -> None:
+    def broken(_: Document) -> Iterator[Span]:
+        raise ZeroDivisionError("oh")
+
+    found = match(document("An xray here."), [check(broken, id="test.broken"), check(words_with_x)])
+    assert found.faults == (Fault("test.broken", "ZeroDivisionError: oh"),)
+    assert len(found.findings) == 1
+
+
+def test_a_missing_engine_is_said(document: MakeDocument) -> None:
+    def needs_engine(_: Document) -> Iterator[Span]:
+        raise EngineUnavailable("no parser")
+
+    found = match(document("An xray here."), [check(needs_engine)])
+    assert found.not_run == (NotRun("test.rule", "no parser"),)
+
+
+def test_another_language_is_said(document: MakeDocument) -> None:
+    found = match(document("Ein xray hier.", language="de"), [check(words_with_x)])
+    assert found.findings == ()
+    assert found.not_run == (
+        NotRun("1 rules for en", "the text is in 'de' (confidence 1.00)"),
+    )
+
+
+def test_of_two_findings_on_one_place_the_louder_stays(document: MakeDocument) -> None:
+    quiet = check(words_with_x)
+    loud = check(lambda d: (Hit("test.loud", h.span) for h in words_with_x(d)), id="test.loud", level="error")
+    found = match(document("An xray here."), [quiet, loud])
+    assert [f.rule for f in found.findings] == ["test.loud"]
+
+
+def test_fingerprint_survives_moves(document: MakeDocument) -> None:
+    def fingerprint(text: str) -> str:
+        (finding,) = match(document(text), [check(words_with_x)]).findings
+        return finding.fingerprint
+
+    here = fingerprint("He took an xray of it today.")
+    assert here == fingerprint("New first line.\n\nThen he took an xray of it today, too.")
+    assert here != fingerprint("He took an xray for me today.")

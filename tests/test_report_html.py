@@ -1,0 +1,638 @@
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import os
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import jinja2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcheck.document import STAND_IN, Block, BlockKind, Language, Span
+from qualcheck.errors import OutputError
+from qualcheck.findings import (
+    Deduction,
+    Fault,
+    FileReport,
+    Finding,
+    Metric,
+    NotRun,
+    Run,
+    Score,
+    Severity,
+)
+from qualcheck.report import html
+
+HOSTILE = (
+    "<script>alert(1)</script></style><img src=x onerror=alert(2)> "
+    '"\'><a href="javascript:alert(3)">x</a> {{ 7*7 }} {% raw %} --> ]]> \u202egnp.exe\u202c'
+)
+
+
+def finding(start: int, end: int, severity: str = "error", **changes: object) -> Finding:
+    made = Finding(
+        rule="repetition.word",
+        category="repetition",
+        mqm="fluency/grammar",
+        severity=Severity(severity),
+        message="A word stands twice.",
+        why="",
+        span=Span(start, end),
+        prose=Span(start, end),
+        line=1,
+        column=start + 1,
+        end_line=1,
+        end_column=end + 1,
+        text="",
+    )
+    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+
+
+def article(*paragraphs: str, findings: tuple[Finding, ...] = (), **changes: object) -> FileReport:
+    blocks, start = [], 0
+    for text in paragraphs:
+        blocks.append(Block(BlockKind.PARAGRAPH, Span(start, start + len(text))))
+        start += len(text) + 2
+    prose = "\n\n".join(paragraphs)
+    report = FileReport(
+        path="a.txt",
+        language=Language("en", 0.98),
+        words=len(prose.split()),
+        sentences=1,
+        paragraphs=len(paragraphs),
+        findings=findings,
+        prose=prose,
+        blocks=tuple(blocks),
+    )
+    return dataclasses.replace(report, **changes)  # type: ignore[arg-type]
+
+
+def run_of(*files: FileReport, **changes: object) -> Run:
+    run = Run(files=files, version="1.2.3", settings_digest="c0ffee", seconds=1.5)
+    return dataclasses.replace(run, **changes)  # type: ignore[arg-type]
+
+
+def page_of(report: FileReport) -> str:
+    return html.render_article(report, version="1.2.3", index_link="index.html")
+
+
+class Page(HTMLParser):
+    """What a reader of the page gets: the text of its blocks, the marks, every element."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "img"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.stack: list[tuple[str, dict[str, str | None]]] = []
+        self.blocks: list[str] = []
+        self.covered: dict[int, list[tuple[int, int]]] = {}
+        self.refs: list[tuple[int, int, int]] = []
+        self.text: dict[str, str] = {}
+        self.feed(page)
+        self.close()
+        assert not self.stack, "every element is closed"
+
+    def classes(self, attributes: dict[str, str | None]) -> list[str]:
+        return (attributes.get("class") or "").split()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        self.elements.append((tag, attributes))
+        if tag not in self.VOID:
+            self.stack.append((tag, attributes))
+        if "block" in self.classes(attributes):
+            self.blocks.append("")
+        if "ref" in self.classes(attributes):
+            place = len(self.blocks) - 1
+            self.refs.append((int(attributes["data-n"] or ""), place, len(self.blocks[-1])))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, _ = self.stack.pop()
+        assert opened == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.stack:
+            tag = self.stack[-1][0]
+            self.text[tag] = self.text.get(tag, "") + data
+        if not any("block" in self.classes(attributes) for _, attributes in self.stack):
+            return
+        start = len(self.blocks[-1])
+        self.blocks[-1] += data
+        for tag, attributes in self.stack:
+            if tag == "mark":
+                for number in (attributes["data-n"] or "").split():
+                    places = [(len(self.blocks) - 1, start + i) for i in range(len(data))]
+                    self.covered.setdefault(int(number), []).extend(places)
+
+    def ids(self) -> list[str]:
+        return [attributes["id"] or "" for _, attributes in self.elements if "id" in attributes]
+
+
+# --- marks ---
+
+
+def test_a_mark_covers_exactly_its_finding() -> None:
+    page = page_of(article("Paris in the the spring.", findings=(finding(9, 16),)))
+    assert (
+        'Paris in <mark class="error" data-n="1">the the</mark>'
+        '<a class="ref error" id="m1" href="#f1" data-n="1" aria-label="error 1"></a> spring.'
+    ) in page
+
+
+def test_marks_that_overlap_are_split() -> None:
+    findings = (finding(0, 4), finding(2, 6, "suggestion"))
+    page = page_of(article("abcdefgh", findings=findings))
+    assert '<mark class="error" data-n="1">ab</mark>' in page
+    assert '<mark class="error suggestion" data-n="1 2">cd</mark>' in page
+    assert '<mark class="suggestion" data-n="2">ef</mark>' in page
+
+
+def test_an_empty_finding_has_a_mark_of_its_own() -> None:
+    page = page_of(article("One two.", findings=(finding(3, 3, "warning"),)))
+    assert 'One<mark class="warning empty" data-n="1"></mark><a class="ref warning"' in page
+
+
+def test_a_finding_between_two_blocks_is_shown_after_the_first() -> None:
+    page = Page(page_of(article("One.", "Two.", findings=(finding(4, 6),))))
+    assert page.refs == [(1, 0, 4)]
+
+
+def test_a_finding_over_two_blocks_is_marked_in_both_and_numbered_once() -> None:
+    page = Page(page_of(article("One.", "Two.", findings=(finding(2, 8),))))
+    assert page.covered[1] == [(0, 2), (0, 3), (1, 0), (1, 1)]
+    assert page.refs == [(1, 1, 2)]
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> FileReport:
+    letters = st.text(
+        st.one_of(st.sampled_from("ab <&>\"'é\u200b\u202e\u00a0\ufffc\ud800\x01"), st.characters()),
+        max_size=12,
+    )
+    # A parser joins CR LF into one line feed, which moves every offset after it.
+    paragraphs = [text.replace("\r", " ") for text in draw(st.lists(letters, max_size=4))]
+    length = len("\n\n".join(paragraphs))
+    spans = st.tuples(st.integers(0, length), st.integers(0, length)).map(sorted)
+    found = draw(st.lists(st.tuples(spans, st.sampled_from(list(Severity))), max_size=6))
+    findings = tuple(finding(start, end, severity) for (start, end), severity in found)
+    return article(*paragraphs, findings=findings)
+
+
+@settings(max_examples=80, deadline=None)
+@given(reports())
+def test_the_text_is_the_prose_and_marks_cover_their_findings(report: FileReport) -> None:
+    page = Page(page_of(report))
+    shown = html.encodable(report.prose)
+    assert page.blocks == [shown[b.prose.start : b.prose.end] for b in report.blocks]
+    for number, each in enumerate(report.findings, start=1):
+        expected = [
+            (i, offset - block.prose.start)
+            for i, block in enumerate(report.blocks)
+            for offset in range(block.prose.start, block.prose.end)
+            if each.prose.start <= offset < each.prose.end
+        ]
+        assert page.covered.get(number, []) == expected
+    if report.blocks:
+        assert sorted(n for n, *_ in page.refs) == list(range(1, len(report.findings) + 1))
+
+
+def test_notes_and_marks_link_to_each_other() -> None:
+    page = Page(page_of(article("abcdef", findings=(finding(0, 2), finding(1, 3)))))
+    links = {a["href"] for tag, a in page.elements if tag == "a" and (a["href"] or "")[0] == "#"}
+    assert {"#f1", "#f2", "#m1", "#m2"} <= links
+    assert {link[1:] for link in links if link} <= set(page.ids())
+    assert len(page.ids()) == len(set(page.ids()))
+
+
+# --- what can't be seen ---
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("plain", [html.Bit("plain")]),
+        ("two words", [html.Bit("two words")]),
+        ("  ", [html.Bit("  ", "␣␣")]),
+        (" " * 9, [html.Bit(" " * 9, "␣×9")]),
+        ("\u200b", [html.Bit("\u200b", "ZWSP")]),
+        ("a\u200bb", [html.Bit("a"), html.Bit("\u200b", "ZWSP"), html.Bit("b")]),
+        ("\u00a0 ", [html.Bit("\u00a0", "NBSP"), html.Bit(" ", "␣")]),
+        ("\u2060\u2060", [html.Bit("\u2060\u2060", "WJ×2")]),
+        ("\U000e0041", [html.Bit("\U000e0041", "U+E0041")]),
+        ("👩\u200d🚒", [html.Bit("👩\u200d🚒")]),
+        (STAND_IN, [html.Bit(STAND_IN, "⋯")]),
+    ],
+)
+def test_bits(text: str, expected: list[html.Bit]) -> None:
+    assert html.bits(text) == expected
+
+
+def test_an_invisible_match_is_drawn_and_an_unmarked_one_left_alone() -> None:
+    page = page_of(article("a\u200bb\u200bc", findings=(finding(1, 2),)))
+    marked = '<mark class="error" data-n="1"><span class="unseen" data-symbol="ZWSP">\u200b</span>'
+    assert f"a{marked}</mark>" in page
+    assert "b\u200bc</p>" in page
+
+
+def test_what_cannot_be_encoded_is_replaced() -> None:
+    page = page_of(article("a\ud800b\x00c\x1b[31m", path="x\udcff.txt"))
+    assert "a\ufffdb␀c␛[31m" in page
+    assert "x\ufffd.txt" in page
+    page.encode()
+
+
+# --- nothing of the article runs ---
+
+
+def hostile_report() -> FileReport:
+    bad = finding(0, len(HOSTILE), message=HOSTILE, why=HOSTILE, rule=HOSTILE, text=HOSTILE)
+    bad = dataclasses.replace(
+        bad, category=HOSTILE, mqm=HOSTILE, suggestions=(HOSTILE, ""), origin=HOSTILE
+    )
+    return article(
+        HOSTILE,
+        findings=(bad, dataclasses.replace(bad, severity=Severity.SUGGESTION)),
+        path=HOSTILE,
+        language=Language('en"><script>', 1.0),
+        encoding=HOSTILE,
+        encoding_origin=HOSTILE,
+        digest=HOSTILE,
+        metrics=(Metric("x", HOSTILE, None, HOSTILE, HOSTILE),),
+        score=Score(3.0, (Deduction(HOSTILE, Severity.ERROR, 1, 2.0),), 10, True, (HOSTILE,)),
+        not_run=(NotRun(HOSTILE, HOSTILE),),
+        faults=(Fault(HOSTILE, HOSTILE),),
+    )
+
+
+def hostile_pages() -> list[str]:
+    report = hostile_report()
+    unread = FileReport(HOSTILE + "2", error=HOSTILE)
+    run = run_of(report, unread, user_errors=(HOSTILE,), settings_digest=HOSTILE)
+    index = html.render_index(run, {HOSTILE: "javascript:alert(1)"})
+    bad_link = html.render_article(report, version=HOSTILE, index_link=" java\tscript:alert(1)")
+    return [page_of(report), page_of(unread), bad_link, index]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_hostile_text_stays_text(number: int) -> None:
+    page = Page(hostile_pages()[number])
+    tags = [tag for tag, _ in page.elements]
+    assert tags.count("script") == tags.count("style") == 1
+    assert not {"img", "iframe", "object", "base"} & set(tags)
+    for _, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        assert "script:" not in (attributes.get("href") or "")
+    assert "\u202e" not in page.text["title"]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_policy_allows_exactly_what_is_inlined(number: int) -> None:
+    page = Page(hostile_pages()[number])
+    policy = next(a["content"] for tag, a in page.elements if "http-equiv" in a)
+    digests = {
+        tag: base64.b64encode(hashlib.sha256(page.text[tag].encode()).digest()).decode()
+        for tag in ("style", "script")
+    }
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digests['style']}'; "
+        f"script-src 'sha256-{digests['script']}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+
+
+def test_nothing_is_fetched() -> None:
+    for page in hostile_pages():
+        for tag, attributes in Page(page).elements:
+            assert "src" not in attributes
+            if tag == "link":
+                assert (attributes["href"] or "").startswith("data:")
+    assert not re.search(r"url\(|@import|fetch\(", html._asset("style.css"))
+    assert not re.search(r"fetch\(|XMLHttp|innerHTML", html._asset("script.js"))
+
+
+def test_a_missing_name_in_a_template_is_an_error() -> None:
+    template = html._environment().from_string("{{ nothing }}")
+    with pytest.raises(jinja2.UndefinedError):
+        template.render()
+    assert html._environment().from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_can_be_read(scheme: str) -> None:
+    """WCAG AA: 4.5 to 1 for text on every ground it stands on."""
+    light, dark = re.findall(r":root \{(.*?)\n *\}", html._asset("style.css"), re.DOTALL)[:2]
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6})", light if scheme == "light" else dark))
+    grounds = ["paper", "sheet", "error-tint", "warning-tint", "suggestion-tint"]
+    for ink in ("ink", "muted"):
+        for ground in grounds:
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+    for ink in ("accent", "error", "warning", "suggestion", "focus"):
+        for ground in ("paper", "sheet"):
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2, 1 to 21."""
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# --- what an editor reads ---
+
+
+def test_the_note_says_what_why_where_and_what_instead() -> None:
+    note = finding(
+        9,
+        16,
+        why="It was typed twice.",
+        text="the the",
+        suggestions=("the",),
+        precision=0.985,
+    )
+    page = page_of(article("Paris in the the spring.", findings=(note,)))
+    for part in (
+        "A word stands twice.",
+        "It was typed twice.",
+        "<del><bdi>the the</bdi></del>",
+        "<ins><bdi>the</bdi></ins>",
+        '<button type="button" data-copy="the" aria-label="Copy the">Copy</button>',
+        "<code>repetition.word</code>",
+        "<li>repetition</li>",
+        "fluency/grammar",
+        "line 1:10",
+        "98% right",
+    ):
+        assert part in page
+
+
+def test_only_suggestions_are_folded() -> None:
+    folded = page_of(article("abc", findings=(finding(0, 1, "suggestion"),)))
+    assert "<details>" in folded
+    assert "<details>" not in page_of(article("abc", findings=(finding(0, 1, "warning"),)))
+
+
+def test_many_suggestions_are_cut_and_counted() -> None:
+    page = page_of(article("abc", findings=(finding(0, 1, suggestions=tuple("stuvwxyz")),)))
+    assert page.count("data-copy=") == html.MOST_SUGGESTIONS
+    assert "and 3 more" in page
+
+
+def test_scores_and_figures() -> None:
+    score = Score(-4.25, (Deduction("a.b", Severity.WARNING, 3, 104.25),), 80, True, ("Accuracy",))
+    metrics = (
+        Metric("flesch_reading_ease", "Flesch Reading Ease", 61.3, "0-100"),
+        Metric("smog_index", "SMOG", None, "years", "needs 30 sentences"),
+    )
+    page = page_of(
+        article("abc", score=score, metrics=metrics, encoding="cp1251", encoding_origin="guessed")
+    )
+    for part in (
+        "<strong>−4.2</strong>",
+        "indicative only",
+        "Accuracy can’t be judged without the source. Not assessed: Accuracy.",
+        '<td class="num">3</td><td class="num">−104.25</td>',
+        "61.3",
+        "needs 30 sentences",
+        "English, 98% sure",
+        '<bdi>cp1251</bdi> <span class="muted">(a guess)</span>',
+    ):
+        assert part in page
+    assert 'class="level"' not in page  # the dial of a negative score is empty
+
+
+def test_an_unreadable_file_says_so_and_nothing_else() -> None:
+    page = page_of(FileReport("x.bin", error="not text"))
+    assert "This file could not be read" in page
+    assert "not text" in page
+    assert "<article" not in page
+    assert "Nothing found" not in page
+
+
+def test_an_empty_file_says_so() -> None:
+    assert "This file is empty" in page_of(FileReport("x.txt"))
+
+
+def test_a_report_without_the_text_still_has_its_notes() -> None:
+    page = page_of(article("abc def", findings=(finding(0, 1),), prose="", blocks=()))
+    assert "not part of this report" in page
+    assert 'id="f1"' in page
+    assert 'href="#m1"' not in page
+
+
+def test_clean_is_said_only_where_everything_ran() -> None:
+    assert "Nothing found." in page_of(article("abc"))
+    missing = page_of(article("abc", not_run=(NotRun("LanguageTool", "no Java"),)))
+    assert "Nothing found." not in missing
+    assert "<bdi>LanguageTool</bdi></strong> did not run: <bdi>no Java</bdi>" in missing
+    failed = page_of(article("abc", faults=(Fault("a.b", "boom"),)))
+    assert "Nothing found." not in failed
+    assert "1 check failed" in failed
+
+
+def test_blocks_keep_their_kinds() -> None:
+    kinds = [BlockKind.HEADING, BlockKind.ITEM, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.CAPTION]
+    report = article("h", "i", "j", "q", "c")
+    blocks = tuple(
+        dataclasses.replace(b, kind=k) for b, k in zip(report.blocks, kinds, strict=True)
+    )
+    page = page_of(dataclasses.replace(report, blocks=blocks))
+    assert '<h3 class="block heading" dir="auto">h</h3>' in page
+    items = '<li class="block item" dir="auto">i</li>\n<li class="block item" dir="auto">j</li>'
+    assert f"<ul>\n{items}\n</ul>" in page
+    assert '<blockquote>\n<p class="block quote" dir="auto">q</p>\n</blockquote>' in page
+    assert '<p class="block caption" dir="auto">c</p>' in page
+
+
+def test_a_report_of_a_thousand_words_is_small() -> None:
+    text = " ".join(["word"] * 1000)
+    findings = tuple(
+        finding(i * 60, i * 60 + 9, why="Why it matters. " * 8, suggestions=("word",))
+        for i in range(80)
+    )
+    assert len(page_of(article(text, findings=findings)).encode()) < 150_000
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(100, "100.0"), (1234.56, "1,234.6"), (-3, "−3.0"), (-0.01, "0.0")]
+)
+def test_figure(value: float, shown: str) -> None:
+    assert html.figure(value) == shown
+
+
+@pytest.mark.parametrize(("share", "shown"), [(1.0, "100%"), (0.999, "99%"), (0.5, "50%")])
+def test_percent(share: float, shown: str) -> None:
+    assert html.percent(share) == shown
+
+
+# --- the index ---
+
+
+def test_the_index_lists_the_worst_first() -> None:
+    def scored(path: str, points: float) -> FileReport:
+        return article("abc", path=path, score=Score(points, (), 900, False))
+
+    run = run_of(
+        scored("b.txt", 99), scored("c.txt", 12), FileReport("d.txt", error="no"), scored("e", 50)
+    )
+    page = html.render_index(run, {})
+    assert re.findall(r'<th scope="row"><bdi>(.*?)</bdi>', page) == ["d.txt", "c.txt", "e", "b.txt"]
+
+
+def test_the_index_has_counts_links_rules_and_what_did_not_run() -> None:
+    report = article(
+        "abc def",
+        findings=(finding(0, 1), finding(1, 2), finding(2, 3, "warning")),
+        score=Score(71.25, (), 2, True),
+        metrics=(Metric("flesch_reading_ease", "Flesch Reading Ease", 61.3),),
+        not_run=(NotRun("LanguageTool", "no Java"),),
+    )
+    run = run_of(report, dataclasses.replace(report, path="b.txt"), user_errors=("c: no such",))
+    page = html.render_index(run, {"a.txt": "a.txt.html"})
+    for part in (
+        '<a href="a.txt.html"><bdi>a.txt</bdi></a>',
+        '<td class="num error" data-v="2">2</td><td class="num warning" data-v="1">1</td>',
+        'data-v="61.3">61.3</td>',
+        "2 files checked",
+        "4 errors",
+        "c: no such",
+        "(2 files)</span></strong> did not run: <bdi>no Java</bdi>",
+        '<td class="num">4</td><td class="num">2</td>',
+        '<th scope="col" class="num " aria-sort="ascending"><button type="button"',
+    ):
+        assert part in page
+
+
+def test_an_index_of_nothing() -> None:
+    assert "No files were checked." in html.render_index(run_of(), {})
+
+
+# --- files ---
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("seeds/x.txt", "seeds-x.txt.html"),
+        ("../../etc/passwd", "etc-passwd.html"),
+        ("/etc/passwd", "etc-passwd.html"),
+        ("C:\\a\\b.md", "C-a-b.md.html"),
+        ("..", "file.html"),
+        ("", "file.html"),
+        (".hidden", "hidden.html"),
+        ("./a.txt", "a.txt.html"),
+        ("новини/річка.txt", "новини-річка.txt.html"),
+        ("con.txt", "file-con.txt.html"),
+        ("a\x00b\n<c>.txt", "a-b-c-.txt.html"),
+        ("x\udcff.txt", "x-.txt.html"),
+    ],
+)
+def test_page_names(path: str, name: str) -> None:
+    assert html.page_names([path]) == {path: name}
+
+
+def test_page_names_never_collide() -> None:
+    paths = ["a/b", "a-b", "A-B", "index", "INDEX", "e\u0301", "\u00e9", "x" * 400, "y" + "x" * 400]
+    names = html.page_names(paths)
+    assert len({name.casefold() for name in names.values()}) == len(paths)
+    assert names["a/b"] == "a-b.html"
+    assert "index.html" not in {name.lower() for name in names.values()}
+    assert all(len(name.encode()) < 200 for name in names.values())
+
+
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_page_names_stay_in_their_folder(paths: list[str]) -> None:
+    for name in html.page_names(paths).values():
+        assert Path(name).name == name
+        assert name.endswith(".html")
+        assert not name.startswith(".")
+
+
+def test_write_reports(tmp_path: Path) -> None:
+    run = run_of(article("One."), article("Two.", path="ö b/c.txt"))
+    index = html.write_reports(run, tmp_path / "deep" / "er")
+    assert index == tmp_path / "deep" / "er" / "index.html"
+    assert sorted(p.name for p in index.parent.iterdir()) == [
+        "a.txt.html", "index.html", "ö-b-c.txt.html",
+    ]  # fmt: skip
+    page = Page(index.read_text(encoding="utf-8"))
+    links = [a["href"] or "" for tag, a in page.elements if tag == "a" and "class" not in a]
+    assert all((index.parent / unquote(link)).is_file() for link in links)
+    assert "Two." in (index.parent / "ö-b-c.txt.html").read_text(encoding="utf-8")
+
+
+def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
+    html.write_reports(run_of(article("One.")), tmp_path)
+    html.write_reports(run_of(article("Two.")), tmp_path)
+    assert "Two." in (tmp_path / "a.txt.html").read_text(encoding="utf-8")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(OutputError, match=r"out: the report can't be written: File exists"):
+        html.write_reports(run_of(article("One.")), tmp_path / "out")
+
+
+def test_a_failed_write_leaves_no_half_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", os.fspath(target))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match="No space left on device"):
+        html.write_reports(run_of(article("One.")), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- in a browser ---
+
+
+@pytest.mark.browser
+def test_in_a_browser(tmp_path: Path) -> None:
+    sync = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no Chromium")
+    index = html.write_reports(run_of(hostile_report(), article("abc")), tmp_path)
+    heard: list[str] = []
+    with sync.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("dialog", lambda dialog: heard.append(dialog.message))
+        page.goto(index.as_uri())
+        page.get_by_role("button", name="Words").click()
+        assert page.locator("th[aria-sort=descending]").inner_text().startswith("Words")
+        page.locator("tbody a").first.click()
+        assert page.locator("article .block").text_content() == HOSTILE
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.id") == "f1"
+        page.keyboard.press("k")
+        assert page.evaluate("document.activeElement.id") == "f2"
+        page.uncheck("[data-show=error]")
+        assert not page.locator("#f1").is_visible()
+        assert page.locator("#f2").is_visible()
+        browser.close()
+    assert heard == []
