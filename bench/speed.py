@@ -65,8 +65,12 @@ def compare(label: str, path: Path, size: int) -> None:
     timed(theirs)
     pairs = [(timed(ours), timed(theirs)) for _ in range(RUNS)]
     our, their = (statistics.median(column) for column in zip(*pairs, strict=True))
-    rate = f"  {size / our / 1e6:5.2f} MB/s beside {size / their / 1e6:5.2f}" if size > 10_000 else ""
-    print(f"{label:<34} qualcheck {our:6.2f} s   proselint {their:6.2f} s   ratio {our / their:5.2f}{rate}")
+    rate = (
+        f"  {size / our / 1e6:5.2f} MB/s beside {size / their / 1e6:5.2f}" if size > 10_000 else ""
+    )
+    print(
+        f"{label:<34} qualcheck {our:6.2f} s   proselint {their:6.2f} s   ratio {our / their:5.2f}{rate}"
+    )
 
 
 def peak_memory(path: Path) -> None:
@@ -76,7 +80,9 @@ def peak_memory(path: Path) -> None:
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     command = [str(BIN / "qualcheck"), "check", str(path), "--format", "json", "-o", os.devnull]
-    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
+    )
     unit = 1 if sys.platform == "darwin" else 1_024
     print(f"{'memory, one file of 5 MB':<34} {int(done.stdout) * unit / 1e6:.0f} MB")
 
@@ -84,7 +90,9 @@ def peak_memory(path: Path) -> None:
 def main() -> None:
     """Make the texts, run the pairs, print the table."""
     texts = articles()
-    print(f"text: {'the benchmark' if CLEAN.exists() else 'seeds/'}; medians of {RUNS} runs each, in turn")
+    print(
+        f"text: {'the benchmark' if CLEAN.exists() else 'seeds/'}; medians of {RUNS} runs each, in turn"
+    )
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "two.txt").write_text("A short note. It has two sentences.\n")

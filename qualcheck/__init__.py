@@ -5,6 +5,7 @@
 ['punctuation.stray-mark']
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -17,7 +18,5 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """The two functions, imported when first asked for: `qualcheck --version` needs neither."""
     if name in {"check_paths", "check_text"}:
-        from qualcheck import run
-
-        return getattr(run, name)
+        return getattr(import_module("qualcheck.run"), name)
     raise AttributeError(f"module 'qualcheck' has no attribute '{name}'")

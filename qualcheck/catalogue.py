@@ -9,11 +9,11 @@ from textwrap import wrap
 from qualcheck.analyse import analyse
 from qualcheck.check import Check, Example, Hit, RuleInfo
 from qualcheck.config import Settings
+from qualcheck.detectors import DETECTORS
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
 from qualcheck.match import guarded_hits
 from qualcheck.read import read_bytes
-from qualcheck.detectors import DETECTORS
 from qualcheck.rules import builtin_folder, load_rule_file, load_rules
 from qualcheck.run import load_checks, measured_precision
 from qualcheck.selftest import Failure, run_examples
@@ -73,7 +73,7 @@ def _rules(checks: Sequence[Check]) -> list[RuleInfo]:
     return [rule for check in checks for rule in check.rules]
 
 
-def test_examples(path: Path | None) -> tuple[list[Failure], int]:
+def failed_examples(path: Path | None) -> tuple[list[Failure], int]:
     """The failed examples, and the number of rules tested: those of a path, or all."""
     checks = _with_examples() if path is None else _load(path)
     return run_examples(checks, finder()), len(_rules(checks))
@@ -81,13 +81,13 @@ def test_examples(path: Path | None) -> tuple[list[Failure], int]:
 
 def _with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
     """All checks; those of rule files with their examples, which a run does without."""
-    found = load_rules([builtin_folder(), *map(Path, folders)], cache=None, examples=True)
+    found = load_rules([builtin_folder(), *map(Path, folders)], cache=None)
     return (*DETECTORS, *found)
 
 
 def _load(path: Path) -> tuple[Check, ...]:
     if path.is_dir():
-        return load_rules([path], cache=None, examples=True)
+        return load_rules([path], cache=None)
     if not path.exists():
         raise QualcheckError(f"{path}: no such rule file or folder")
     return load_rule_file(path)

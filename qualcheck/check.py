@@ -18,8 +18,17 @@ PROSE_SCOPE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 ALL_SCOPES = frozenset(BlockKind)
 
 CATEGORIES = (
-    "residue", "punctuation", "characters", "structure", "grammar", "names", "words",
-    "quotation", "repetition", "translation", "locale",
+    "residue",
+    "punctuation",
+    "characters",
+    "structure",
+    "grammar",
+    "names",
+    "words",
+    "quotation",
+    "repetition",
+    "translation",
+    "locale",
 )
 """The closed set of categories, for --select and for the reports' filters."""
 
@@ -149,11 +158,20 @@ def detector(
     suggestion leaves it. Registers nothing: a module lists its own in DETECTORS.
     """
     info = RuleInfo(
-        id=id, category=category, mqm=mqm, level=Severity(level), message=message, why=why,
-        languages=tuple(languages), scopes=frozenset(scopes), in_verbatim=in_verbatim,
-        sources=tuple(sources), artefact=artefact,
+        id=id,
+        category=category,
+        mqm=mqm,
+        level=Severity(level),
+        message=message,
+        why=why,
+        languages=tuple(languages),
+        scopes=frozenset(scopes),
+        in_verbatim=in_verbatim,
+        sources=tuple(sources),
+        artefact=artefact,
         bad=tuple(Example.parse(b) if isinstance(b, str) else Example.parse(*b) for b in bad),
-        good=tuple(Example(text) for text in good), known_misses=tuple(known_misses),
+        good=tuple(Example(text) for text in good),
+        known_misses=tuple(known_misses),
     )
 
     def describe(function: DetectorFunction) -> Detector:

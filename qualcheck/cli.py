@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -48,7 +48,9 @@ FailOn = Annotated[
     str | None, typer.Option(help="Exit 1 from this on: error, warning, suggestion or never.")
 ]
 Workers = Annotated[int | None, typer.Option(help="Processes; 0 for one per core.")]
-StdinName = Annotated[str, typer.Option(help="Name for standard input; its suffix says how to read it.")]
+StdinName = Annotated[
+    str, typer.Option(help="Name for standard input; its suffix says how to read it.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Totals and faults only.")]
 
 
@@ -65,7 +67,9 @@ def _options(
 def check(
     paths: Paths,
     format: Annotated[str | None, typer.Option(help="terminal, json or html.")] = None,  # noqa: A002
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file, or a folder for html.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file, or a folder for html.")
+    ] = None,
     fail_on: FailOn = None,
     select: Select = None,
     ignore: Ignore = None,
@@ -95,7 +99,9 @@ def check(
 @app.command()
 def report(
     paths: Paths,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")] = Path("reports"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the pages.")] = Path(
+        "reports"
+    ),
     select: Select = None,
     ignore: Ignore = None,
     min_severity: MinSeverity = None,
@@ -136,7 +142,9 @@ def list_rules(config: Config = None) -> None:
 
 
 @rules_app.command("show")
-def show_rule(rule: Annotated[str, typer.Argument(help="A rule's id.")], config: Config = None) -> None:
+def show_rule(
+    rule: Annotated[str, typer.Argument(help="A rule's id.")], config: Config = None
+) -> None:
     """One rule: what it says, why, its examples and its measured precision."""
     with _errors():
         from qualcheck.catalogue import describe
@@ -145,14 +153,16 @@ def show_rule(rule: Annotated[str, typer.Argument(help="A rule's id.")], config:
 
 
 @rules_app.command("test")
-def test_rules(
-    path: Annotated[Path | None, typer.Argument(help="A rule file or folder; none for all rules.")] = None,
+def run_examples(
+    path: Annotated[
+        Path | None, typer.Argument(help="A rule file or folder; none for all rules.")
+    ] = None,
 ) -> None:
     """Run the examples of the rules."""
     with _errors():
-        from qualcheck.catalogue import test_examples
+        from qualcheck.catalogue import failed_examples
 
-        failures, total = test_examples(path)
+        failures, total = failed_examples(path)
         for failure in failures:
             typer.echo(str(failure))
         typer.echo(f"{total} rules, {len(failures)} failed examples")
@@ -181,7 +191,7 @@ def main() -> NoReturn:
 # ------------------------------------------------------------------------------- the work
 
 
-def _settings(config: Path | None, given: dict[str, object]) -> Loaded:
+def _settings(config: Path | None, given: Mapping[str, object]) -> Loaded:
     from qualcheck.config import load_settings
 
     return load_settings(Path.cwd(), config=config, cli=given)
@@ -192,7 +202,10 @@ def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: b
 
     def stdin() -> FileReport:
         return check_bytes(
-            sys.stdin.buffer.read(), stdin_name, settings.for_path(stdin_name), keep_prose=keep_prose
+            sys.stdin.buffer.read(),
+            stdin_name,
+            settings.for_path(stdin_name),
+            keep_prose=keep_prose,
         )
 
     with _progress() as progress:

@@ -169,7 +169,7 @@ class Tokens(Sequence[Token]):
         return [text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for text in self.texts]
 
     @cached_property
-    def index(self) -> Mapping[str, list[int]]:
+    def places(self) -> Mapping[str, list[int]]:
         """Lower-case text → token indices, in order: where a word occurs without a search."""
         places: dict[str, list[int]] = {}
         for i, word in enumerate(self.lower):

@@ -52,7 +52,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Rule, matched text and the two words each side: never the line, so edits elsewhere
-        don't change it. 16 hexadecimal digits of SHA-256."""
+        don't change it. 16 hexadecimal digits of SHA-256.
+        """
         parts = (self.rule, self.text, *self.context)
         joined = "\0".join(re.sub(r"\s+", " ", part) for part in parts)
         return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]

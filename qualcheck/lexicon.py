@@ -7,7 +7,7 @@ line: reading a megabyte costs a millisecond, making a dictionary of it fifty. T
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -120,6 +120,23 @@ def tags(word: str) -> frozenset[str]:
 def is_given_name(word: str) -> bool:
     """Whether a word, in any case, is somebody's first name. `will` and `mark` are, too."""
     return _value("given_names.txt", word.lower()) is not None
+
+
+def foreign_among(words: Collection[str]) -> Iterator[str]:
+    """Those of many lower-case words that `languages_of` knows, in order."""
+    if len(words) < _MANY_WORDS:
+        return (word for word in words if _value("foreign.txt", word) is not None)
+    known = _foreign_words()
+    return (word for word in words if word in known)
+
+
+_MANY_WORDS = 2_000
+"""Look-ups from which a set, once made, is cheaper than searching the list in place."""
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    return frozenset(fields[0] for fields in _rows("foreign.txt"))
 
 
 def _plain(word: str) -> str:

@@ -78,12 +78,14 @@ def match(
         if not any(levels.values()) or not any(map(document_speaks(document), check.rules)):
             continue
         try:
-            for hit in guarded_hits(check, document):
-                if level := levels[hit.rule]:
-                    findings.append(_finding(document, rules[hit.rule], hit, level, precision or {}))
+            findings.extend(
+                _finding(document, rules[hit.rule], hit, level, precision or {})
+                for hit in guarded_hits(check, document)
+                if (level := levels[hit.rule])
+            )
         except EngineUnavailable as error:
             not_run.append(NotRun(_label(check), str(error)))
-        except Exception as error:  # noqa: BLE001 - one check's failure must not end the run
+        except Exception as error:
             faults.append(Fault(_label(check), f"{type(error).__name__}: {error}"))
     kept = sort(drop_covered(findings))
     return Matched(tuple(kept), (*silent, *not_run), tuple(faults))

@@ -53,7 +53,7 @@ class PhraseCheck:
 
     def run(self, document: Document) -> Iterator[Hit]:
         """The hits; where several phrases of one rule begin together, the longest."""
-        index = document.tokens.index
+        index = document.tokens.places
         for first in self.entries.keys() & index.keys():
             taken: set[tuple[int, int]] = set()
             for rule, phrase, instead in self.entries[first]:
@@ -71,7 +71,7 @@ def _occurrences(document: Document, words: Sequence[str]) -> Iterator[int]:
 
     Looks around the rarest of them only: "in the end" costs as much as "end" is frequent.
     """
-    index, lower = document.tokens.index, document.tokens.lower
+    index, lower = document.tokens.places, document.tokens.lower
     if not all(word in index for word in words):
         return
     offset = min(range(len(words)), key=lambda i: len(index[words[i]]))

@@ -233,7 +233,7 @@ def selection(settings: Settings) -> Selection:
 def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
     """All checks: detectors, the rules that ship, and the user's folders. Raises RuleError."""
     rule_folders = [builtin_folder(), *map(Path, folders)]
-    return (*DETECTORS, *load_rules(rule_folders, cache=cache_folder()))
+    return (*DETECTORS, *load_rules(rule_folders, cache=cache_folder(), examples=False))
 
 
 @cache

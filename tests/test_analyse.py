@@ -92,7 +92,7 @@ def test_sentence_start_is_no_name(document: MakeDocument) -> None:
         ("“One.\n\n“Two,” he said.", ["“One.", "“Two,”"], []),
         ("„Nein“, sagte er.", ["„Nein“"], []),
         ("He said, “She cried ‘no’ twice.”", ["“She cried ‘no’ twice.”"], []),
-        ('A 6" pipe and a 7\' door.', [], []),
+        ("A 6\" pipe and a 7' door.", [], []),
     ],
 )
 def test_quotations(

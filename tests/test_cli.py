@@ -17,7 +17,9 @@ CLEAN = "The council met on Friday and talked of the new bridge.\n"
 DAMAGED = "The council met on Friday. . It talked of of the new bridge.\n"
 
 
-def qualcheck(*args: str, cwd: Path, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+def qualcheck(
+    *args: str, cwd: Path, stdin: bytes = b"", **env: str
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "qualcheck", *args],
         cwd=cwd, input=stdin, capture_output=True, check=False, timeout=120,
@@ -85,12 +87,18 @@ def test_json_on_standard_output_and_in_a_file(folder: Path) -> None:
     qualcheck("check", ".", "--format", "json", "-o", "out.json", cwd=folder)
     assert json.loads(printed.stdout) == json.loads((folder / "out.json").read_text())
     report = json.loads(printed.stdout)
-    assert [file["path"] for file in report["files"]] == ["./clean.txt", "./damaged.txt", "./soft.txt"]
+    assert [file["path"] for file in report["files"]] == [
+        "./clean.txt",
+        "./damaged.txt",
+        "./soft.txt",
+    ]
     assert not list(folder.glob(".*.tmp"))
 
 
 def test_standard_input_has_a_name(folder: Path) -> None:
-    done = qualcheck("check", "-", "--stdin-filename", "draft.md", cwd=folder, stdin=b"# A\n\nThe *the* end.\n")
+    done = qualcheck(
+        "check", "-", "--stdin-filename", "draft.md", cwd=folder, stdin=b"# A\n\nThe *the* end.\n"
+    )
     assert b"draft.md:3:" in done.stdout
     assert done.returncode == 1
 
@@ -152,7 +160,9 @@ def test_a_rule_that_runs_away_is_a_fault(folder: Path) -> None:
         ("big.txt", b"a" * 21_000_000, b"limit is 20 MB"),
     ],
 )
-def test_unreadable_files_are_their_own_errors(folder: Path, name: str, data: bytes, says: bytes) -> None:
+def test_unreadable_files_are_their_own_errors(
+    folder: Path, name: str, data: bytes, says: bytes
+) -> None:
     (folder / name).write_bytes(data)
     done = qualcheck("check", name, "damaged.txt", cwd=folder)
     assert done.returncode == 2
@@ -168,14 +178,28 @@ def test_an_empty_file_has_no_score(folder: Path) -> None:
 
 
 def test_invalid_utf_8_is_a_finding(folder: Path) -> None:
-    (folder / "odd.txt").write_bytes("Ein café, das gut ist – ja.\nThe caf\xff of the town.\n".encode("utf-8", "surrogateescape").replace(b"\xc3\xbf", b"\xff"))
-    report = json.loads(qualcheck("check", "odd.txt", "--language", "en", "--format", "json", cwd=folder).stdout)
+    (folder / "odd.txt").write_bytes(
+        "Ein café, das gut ist – ja.\nThe caf\xff of the town.\n".encode(
+            "utf-8", "surrogateescape"
+        ).replace(b"\xc3\xbf", b"\xff")
+    )
+    report = json.loads(
+        qualcheck("check", "odd.txt", "--language", "en", "--format", "json", cwd=folder).stdout
+    )
     assert "characters.replacement" in {f["rule"] for f in report["files"][0]["findings"]}
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 1_000_000, "." * 1_000_000, "a " * 500_000, "(" * 200_000, "\n" * 300_000, '"' * 100_000, "the " * 100_000],
+    [
+        "a" * 1_000_000,
+        "." * 1_000_000,
+        "a " * 500_000,
+        "(" * 200_000,
+        "\n" * 300_000,
+        '"' * 100_000,
+        "the " * 100_000,
+    ],
     ids=["one word", "stops", "one line", "brackets", "blank lines", "quotes", "loop"],
 )
 def test_monstrous_texts_finish(tmp_path: Path, text: str) -> None:

@@ -294,7 +294,7 @@ def test_wrong_values_all_at_once(project: Path) -> None:
         qualcheck.toml:9:1: unknown key 'zebra'; known keys: exclude, fail_on, format, ignore, \
 language, levels, max_file_size, min_severity, override, rules, select, workers
             zebra = 1
-            ^""")  # noqa: E501 - whole messages
+            ^""")
 
 
 def test_wrong_values_in_tables(project: Path) -> None:
@@ -335,7 +335,7 @@ def test_wrong_values_in_tables(project: Path) -> None:
             ^
         pyproject.toml:17:16: 'override[1].levels.x.y' must be 'error', 'warning', 'suggestion' or 'off', not 1
             levels."x.y" = 1
-                           ^""")  # noqa: E501 - whole messages
+                           ^""")
 
 
 @pytest.mark.parametrize(

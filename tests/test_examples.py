@@ -12,7 +12,7 @@ from qualcheck.selftest import run_examples
 
 CHECKS: tuple[Check, ...] = (
     *DETECTORS,
-    *load_rules([builtin_folder()], cache=None, examples=True),
+    *load_rules([builtin_folder()], cache=None),
 )
 RULES = [rule for check in CHECKS for rule in check.rules]
 

@@ -14,7 +14,9 @@ from qualcheck import check_paths
 from qualcheck.findings import FileReport, Severity
 
 ARTICLES = sorted(
-    path for path in (ROOT / "seeds").iterdir() if path.with_name(path.name + ".marks.json").exists()
+    path
+    for path in (ROOT / "seeds").iterdir()
+    if path.with_name(path.name + ".marks.json").exists()
 )
 
 

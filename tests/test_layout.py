@@ -21,7 +21,9 @@ def test_every_detector_is_listed() -> None:
     assert found == set(qualcheck.detectors.DETECTORS)
 
 
-@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda p: p.name
+)
 def test_paths_named_in_pages_exist(page: object) -> None:
     from pathlib import Path
 

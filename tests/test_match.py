@@ -63,9 +63,7 @@ def test_scope_limits_a_rule(document: MakeDocument) -> None:
         (Selection(min_severity=Severity.ERROR), None),
     ],
 )
-def test_selection(
-    document: MakeDocument, selection: Selection, severity: Severity | None
-) -> None:
+def test_selection(document: MakeDocument, selection: Selection, severity: Severity | None) -> None:
     found = match(document("An xray here."), [check(words_with_x)], selection).findings
     assert [f.severity for f in found] == ([severity] if severity else [])
 
@@ -90,14 +88,14 @@ def test_a_missing_engine_is_said(document: MakeDocument) -> None:
 def test_another_language_is_said(document: MakeDocument) -> None:
     found = match(document("Ein xray hier.", language="de"), [check(words_with_x)])
     assert found.findings == ()
-    assert found.not_run == (
-        NotRun("1 rules for en", "the text is in 'de' (confidence 1.00)"),
-    )
+    assert found.not_run == (NotRun("1 rules for en", "the text is in 'de' (confidence 1.00)"),)
 
 
 def test_of_two_findings_on_one_place_the_louder_stays(document: MakeDocument) -> None:
     quiet = check(words_with_x)
-    loud = check(lambda d: (Hit("test.loud", h.span) for h in words_with_x(d)), id="test.loud", level="error")
+    loud = check(
+        lambda d: (Hit("test.loud", h.span) for h in words_with_x(d)), id="test.loud", level="error"
+    )
     found = match(document("An xray here."), [quiet, loud])
     assert [f.rule for f in found.findings] == ["test.loud"]
 

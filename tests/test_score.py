@@ -29,10 +29,8 @@ def test_score_by_hand() -> None:
     assert result is not None
     # 1 error of 5, 2 warnings of 1, a suggestion of 0: 7 in 1,000 words, so 0.7 of 100.
     assert result.points == pytest.approx(99.3)
-    assert [(d.rule, d.count, d.points) for d in result.deductions] == [
-        ("c.d", 1, pytest.approx(0.5)),
-        ("a.b", 2, pytest.approx(0.2)),
-    ]
+    assert [(d.rule, d.count) for d in result.deductions] == [("c.d", 1), ("a.b", 2)]
+    assert [d.points for d in result.deductions] == pytest.approx([0.5, 0.2])
     assert not result.indicative
     assert "Accuracy (needs the source)" in result.not_assessed
 

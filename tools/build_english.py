@@ -37,7 +37,7 @@ LATIN = "ca cs da de es fi fil fr hu id is it lt lv ms nb nl pl pt ro sh sk sl s
 FOREIGN_EXCESS = 2.0
 """Zipf units (powers of ten) by which another language must use a word more than English does."""
 
-COMMON = 3.0
+COMMON = 2.5
 """Zipf frequency from which a dictionary word is English whatever other languages do with it."""
 
 MIN_SOURCES = 2

@@ -20,9 +20,9 @@ PARTICLES = frozenset(
 )
 """Lower-case words that can stand inside a name, between two capitalised ones."""
 NEVER_OPENS = frozenset(
-    "the a an in on at of for from by with to and but or as if when while after before since he she "
-    "it they we i you his her its their this that these those there here what which who how why "
-    "where then so not no yes".split()
+    "the a an in on at of for from by with to and but or as if when while after before since he "
+    "she it they we i you his her its their this that these those there here what which who how "
+    "why where then so not no yes".split()
 )
 """Capitalised at a sentence's start, these do not begin a name that follows."""
 _JOIN = re.compile(r"\s{1,2}|\.\s?|-|")
@@ -55,7 +55,7 @@ class NameLayer:
         texts = self._tokens.texts
         marks = {'"', "“", "‘", "«", "„", ":", "(", "…", "—", "–"}
         for mark in marks:
-            starts.update(i + 1 for i in self._tokens.index.get(mark, ()) if i + 1 < len(texts))
+            starts.update(i + 1 for i in self._tokens.places.get(mark, ()) if i + 1 < len(texts))
         return frozenset(starts)
 
     @cached_property
@@ -66,7 +66,7 @@ class NameLayer:
         for i, text in enumerate(self._tokens.texts):
             if text[0].isupper():
                 capital.setdefault(lower[i], []).append(i)
-        index = self._tokens.index
+        index = self._tokens.places
         return frozenset(
             word
             for word, places in capital.items()

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from qualcheck.document import Block, Span
 
-CLOSER = {"“": "”", "‘": "’", "«": "»", "„": "“”", "‚": "‘’", "»": "«", '"': '"', "'": "'", "‹": "›"}
+CLOSER = {
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "„": "“”",
+    "‚": "‘’",
+    "»": "«",
+    '"': '"',
+    "'": "'",
+    "‹": "›",
+}
 """An opening mark and what may close it, in the locales whose marks turn up in translations."""
 
 _MARKS = r"""(?x)
@@ -64,7 +74,8 @@ def _opens(prose: str, offset: int) -> bool:
 
 def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
     """(span, True) for a pair; (from the mark to the block's end, False) for a mark left open;
-    (the mark, False) for a closing one that nothing opened."""
+    (the mark, False) for a closing one that nothing opened.
+    """
     stack: list[tuple[str, int]] = []
     for match in re.compile(_MARKS).finditer(prose, block.start, block.end):
         mark, at = match.group(), match.start()
@@ -96,7 +107,7 @@ def _ends_sentence(prose: str, at: int) -> bool:
 def _must_open(prose: str, mark: str, at: int) -> bool:
     """Whether a straight or two-way mark can't close: a blank before it, a letter after it."""
     before, after = prose[at - 1 : at], prose[at + 1 : at + 2]
-    return mark in "\"“" and (not before or before.isspace() or before in "([—–") and after.isalnum()
+    return mark in '"“' and (not before or before.isspace() or before in "([—–") and after.isalnum()
 
 
 def _must_close(prose: str, mark: str, at: int) -> bool:

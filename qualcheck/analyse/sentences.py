@@ -23,7 +23,9 @@ BEFORE_NUMBERS = frozenset(
     "dec tel ca approx c".split()
 )
 """A stop after one ends no sentence where a digit follows."""
-INSIDE = frozenset("eg ie vs viz al approx est cf ca resp incl excl dept min max ft lb oz km".split())
+INSIDE = frozenset(
+    "eg ie vs viz al approx est cf ca resp incl excl dept min max ft lb oz km".split()
+)
 """A stop after one ends no sentence where a lower-case word follows."""
 AT_END_TOO = frozenset("etc inc ltd co corp jr sr bros plc llc am pm ave blvd rd mt".split())
 """May end a sentence: only the next word can tell."""
@@ -35,15 +37,14 @@ STARTERS = frozenset(
 """Function words that, capitalised after an abbreviation, open a new sentence."""
 
 _BREAK = r"""(?x)
-    (?P<mark> [.!?…]+ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ ) (?P<open> ["'“‘«„(\[]* ) (?=(?P<next>\S))
+    (?P<mark> [.!?…]+ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ )
+    (?P<open> ["'“‘«„(\[]* ) (?=(?P<next>\S))
   | (?P<wide> [。！？]+ [」』”’]* ) \s*
 """
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
 
 
-def split_sentences(
-    prose: str, blocks: Sequence[Block], tokens: Tokens
-) -> tuple[Sentence, ...]:
+def split_sentences(prose: str, blocks: Sequence[Block], tokens: Tokens) -> tuple[Sentence, ...]:
     """The sentences of each block, in order; together they hold every token of the blocks."""
     sentences: list[Sentence] = []
     for block in blocks:

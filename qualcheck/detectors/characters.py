@@ -13,8 +13,8 @@ _ENCODING = "linguistic-conventions/character-encoding"
 
 LOOK_ALIKES = dict(
     zip(
-        "АВЕЅІЈКМНОРСТУХЗаеорсухіјѕһԁԛԝ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυρικα",
-        "ABESIJKMHOPCTYX3aeopcyxijshdqw" "ABEZHIKMNOPTYXovupıka",
+        "АВЕЅІЈКМНОРСТУХЗаеорсухіјѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυρικα",
+        "ABESIJKMHOPCTYX3aeopcyxijshdqwABEZHIKMNOPTYXovupıka",
         strict=True,
     )
 )
@@ -42,7 +42,9 @@ confusables, the single letters of these two scripts."""
 def mojibake(document: Document) -> Iterator[Hit]:
     """Words that a round trip through another encoding makes shorter and plainer (ftfy)."""
     # The first byte of a UTF-8 sequence, read as Windows-1252 or 1251, then one of the rest.
-    if not re.search(r"[ÂÃÄÅÎÏÐÑØÙâãðÐРСГ][\u0080-\u00bf‘’“”–—•…†‡‰‹›€™šœžŸŠŒŽƒˆ˜°±Ѓѓў]", document.prose):
+    if not re.search(
+        r"[ÂÃÄÅÎÏÐÑØÙâãðÐРСГ][\u0080-\u00bf‘’“”–—•…†‡‰‹›€™šœžŸŠŒŽƒˆ˜°±Ѓѓў]", document.prose
+    ):
         return
     from ftfy import fix_encoding
 
@@ -135,7 +137,12 @@ def _is_glossed(document: Document, match: re.Match[str]) -> bool:
     before = document.prose[max(0, match.start() - 24) : match.start()]
     after = document.prose[match.end() : match.end() + 3]
     return (
-        bool(re.search(r"[(\[（:/=“\"'‘«]\s*$|\b(?:word|sign|character|letter|term|name)s?\s$|[(][^)]*$", before))
+        bool(
+            re.search(
+                r"[(\[（:/=“\"'‘«]\s*$|\b(?:word|sign|character|letter|term|name)s?\s$|[(][^)]*$",
+                before,
+            )
+        )
         or bool(re.match(r"\s?[(=/]", after))
         or document.in_quotation(match.start())
     )
@@ -163,7 +170,9 @@ def invisible(document: Document) -> Iterator[Hit]:
     """Zero-width, soft-hyphen and direction characters outside the scripts that need them."""
     if document.prose.isascii():
         return
-    pattern = r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]"
+    pattern = (
+        r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]"
+    )
     for match in re.finditer(pattern, document.prose):
         around = document.prose[max(0, match.start() - 2) : match.end() + 2]
         if match.group() in "\u200c\u200d\u200e\u200f" and not _is_latin(around):
@@ -194,7 +203,8 @@ def _is_latin(text: str) -> bool:
 def control(document: Document) -> Iterator[Hit]:
     """C0 and C1 controls other than tab and newline, private use, non-characters."""
     for match in re.finditer(
-        r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]", document.prose
+        r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]",
+        document.prose,
     ):
         values = {"code": f"{ord(match.group()):04X}"}
         yield Hit("characters.control", Span(*match.span()), ("",), values)
@@ -221,7 +231,9 @@ def replacement(document: Document) -> Iterator[Hit]:
     undecodable = set(document.source.undecodable)
     for match in re.finditer("\ufffd+", document.prose):
         in_source = document.source.to_source(Span(*match.span())).start
-        origin = f", bytes that are not {document.source.encoding}" if in_source in undecodable else ""
+        origin = (
+            f", bytes that are not {document.source.encoding}" if in_source in undecodable else ""
+        )
         yield Hit("characters.replacement", Span(*match.span()), (), {"origin": origin})
 
 

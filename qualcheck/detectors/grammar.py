@@ -69,8 +69,8 @@ NOMINAL = NOUN | {"JJ", "JJR", "JJS", "CD", "DT", "PRP$", "PDT", "POS", "VBG", "
 def article_before_name(document: Document) -> Iterator[Hit]:
     """`a` or `an`, up to three modifiers, a title, and a name of two words or more."""
     tokens = document.tokens
-    for title in TITLE_NOUNS & tokens.index.keys():
-        for i in tokens.index[title]:
+    for title in TITLE_NOUNS & tokens.places.keys():
+        for i in tokens.places[title]:
             first = _article_before(document, i)
             last = _full_name_after(document, i)
             if first is None or last is None or not _ends_phrase(document, last):
@@ -101,7 +101,11 @@ def _full_name_after(document: Document, title: int) -> int | None:
     """Index of the last token of a name of two capitalised words right after the title."""
     texts = document.tokens.texts
     last = title
-    while last + 1 < len(texts) and texts[last + 1][0].isupper() and _adjacent(document, last, last + 1):
+    while (
+        last + 1 < len(texts)
+        and texts[last + 1][0].isupper()
+        and _adjacent(document, last, last + 1)
+    ):
         last += 1
     words = texts[title + 1 : last + 1]
     personal = any(lexicon.is_given_name(w) or not lexicon.is_english(w) for w in words)
@@ -115,7 +119,8 @@ def _adjacent(document: Document, left: int, right: int) -> bool:
 
 def _ends_phrase(document: Document, last: int) -> bool:
     """Whether the noun phrase ends here: a mark, a verb or a preposition follows, not a noun
-    that the name would modify, nor the verb of a clause the name is subject of."""
+    that the name would modify, nor the verb of a clause the name is subject of.
+    """
     if last + 1 >= len(document.tokens):
         return True
     following = document.tokens.lower[last + 1]
@@ -156,7 +161,7 @@ def resumptive_pronoun(document: Document) -> Iterator[Hit]:
     """Subject, pronoun, verb: where the sentence is whole without the pronoun."""
     tokens = document.tokens
     for pronoun in ("they", "it", "he", "she"):
-        for i in tokens.index.get(pronoun, ()):
+        for i in tokens.places.get(pronoun, ()):
             first = _subject_before(document, i)
             if first is None or not _whole_without(document, i):
                 continue
@@ -171,7 +176,9 @@ SCENE = frozenset(
     "yesterday however earlier later last this nevertheless moreover therefore".split()
 )
 """First words of a phrase that sets the scene before a clause: `In the valley, farmers …`."""
-LINKS = CLAUSE_OPENERS | frozenset(", . and but or which who whose whom what how why as than before after until".split())
+LINKS = CLAUSE_OPENERS | frozenset(
+    ", . and but or which who whose whom what how why as than before after until".split()
+)
 
 ZERO_RELATIVE = frozenset(
     "way time times moment day days year years reason reasons thing things everything anything "
@@ -186,7 +193,8 @@ ZERO_RELATIVE = frozenset(
 
 def _subject_before(document: Document, pronoun: int) -> int | None:
     """First token of a bare noun phrase that opens its clause right before a pronoun which
-    could stand for it, and before a finite verb; None where that isn't so."""
+    could stand for it, and before a finite verb; None where that isn't so.
+    """
     tokens, lower, texts = document.tokens, document.tokens.lower, document.tokens.texts
     if pronoun + 2 >= len(tokens) or texts[pronoun] != lower[pronoun] or not pronoun:
         return None
@@ -240,12 +248,13 @@ def _agrees(document: Document, noun: int, pronoun: str) -> bool:
     if pronoun == "they":
         return plural
     singular = _share(word, frozenset({"NN"})) > 0.6 or noun in document.names
-    return singular and not plural and _share(word, frozenset({"VB", "VBP", "VBZ"})) < 0.15
+    return singular and not plural and _share(word, frozenset({"VB", "VBP", "VBZ"})) < 0.25
 
 
 def _whole_without(document: Document, pronoun: int) -> bool:
     """Whether the sentence, parsed without the pronoun, gives the noun to the verb as subject
-    and leaves no other verb waiting for it."""
+    and leaves no other verb waiting for it.
+    """
     tokens = document.tokens
     sentence = document.sentence_at(tokens.starts[pronoun])
     if sentence is None:
@@ -253,7 +262,9 @@ def _whole_without(document: Document, pronoun: int) -> bool:
     text, start = document.text(sentence.span), sentence.span.start
     cut = text[: tokens.starts[pronoun] - start] + text[tokens.starts[pronoun + 1] - start :]
     parse = document.parser(cut, Span(0, len(cut)))
-    noun = next((t for t in parse if t.span.end == tokens.span(pronoun - 1, pronoun - 1).end - start), None)
+    noun = next(
+        (t for t in parse if t.span.end == tokens.span(pronoun - 1, pronoun - 1).end - start), None
+    )
     if noun is None or noun.dep not in {"nsubj", "nsubjpass"}:
         return False
     verb = parse[noun.head]
@@ -312,17 +323,23 @@ def _with_relative_start(document: Document) -> Iterator[Sentence]:
     """Sentences with a relative pronoun among their second to eighth words."""
     starts: dict[int, Sentence] = {}
     for word in RELATIVES:
-        for i in document.tokens.index.get(word, ()):
+        for i in document.tokens.places.get(word, ()):
             sentence = document.sentence_at(document.tokens.starts[i])
-            if sentence and 1 < i - sentence.tokens.start <= 7 and document.tokens.texts[i - 1] != ",":
+            if (
+                sentence
+                and 1 < i - sentence.tokens.start <= 7
+                and document.tokens.texts[i - 1] != ","
+            ):
                 starts[sentence.span.start] = sentence
     for start in sorted(starts):
         if starts[start].block.kind is BlockKind.PARAGRAPH:
             yield starts[start]
 
 
-DETERMINERS = frozenset("the a an this these his her its their our my every each any no another".split())
-SUBJECTS = frozenset("i we you he she it they the a an this these his her their our all".split())
+DETERMINERS = frozenset(
+    "the a an this these his her its their our my every each any no another".split()
+)
+ADVERB = frozenset({"RB"})
 
 
 def _may_be_verb(word: str) -> bool:
@@ -341,7 +358,10 @@ def _may_lack_verb(document: Document, sentence: Sentence) -> bool:
     words = document.words(sentence)
     if len(words) < 9 or words[-1] != "." or NOT_PLAIN & set(words):
         return False
-    if document.in_quotation(sentence.span.start) or not document.tokens.texts[sentence.tokens.start][0].isupper():
+    if (
+        document.in_quotation(sentence.span.start)
+        or not document.tokens.texts[sentence.tokens.start][0].isupper()
+    ):
         return False
     relative = next(k for k, word in enumerate(words) if word in RELATIVES and k > 1)
     if relative > 7 or words[relative - 1] == "," or _may_be_verb(words[relative - 1]):
@@ -350,17 +370,18 @@ def _may_lack_verb(document: Document, sentence: Sentence) -> bool:
         return False  # `Make sure that …`, `For those who …`
     if any(w in SUBORDINATORS or _finite_share(w) > 0.4 for w in words[:relative]):
         return False
-    verb = next((k for k in (relative + 1, relative + 2) if _finite_share(words[k]) > 0.2), None)
-    if verb is None or words[relative + 1] in SUBJECTS:
+    verb = relative + 2 if _share(words[relative + 1], ADVERB) > 0.5 else relative + 1
+    if _finite_share(words[verb]) <= 0.2:
         return False  # `the calm that we value gives …`: only the subject is ever swallowed
-    finite = 1 + sum(_finite_share(word) > 0.4 for word in words[verb + 1 :])
+    finite = 1 + sum(_finite_share(word) > 0.6 for word in words[verb + 1 :])
     openers = sum(word in SUBORDINATORS for word in words)
-    return finite <= openers + words.count("and")
+    return finite <= openers
 
 
 def _all_subordinate(parse: Sequence[ParsedToken]) -> bool:
     """Whether each finite verb of a parse opens with a subordinator of its own, or is joined
-    to one that does."""
+    to one that does.
+    """
     finite = [t for t in parse if t.tag in FINITE]
     if any(t.tag == "VB" and not _has_auxiliary(parse, t) for t in parse):
         return False  # a plural verb that the parser took for an infinitive
@@ -371,7 +392,8 @@ def _all_subordinate(parse: Sequence[ParsedToken]) -> bool:
 
 def _may_be_past_tense(parse: Sequence[ParsedToken], token: ParsedToken) -> bool:
     """Whether a form taken for a participle has no auxiliary and could be a past tense: then
-    it may be the main verb, and the parser mistook it (`the man who came left`)."""
+    it may be the main verb, and the parser mistook it (`the man who came left`).
+    """
     helped = _has_auxiliary(parse, token)
     return not helped and _share(token.text.lower(), frozenset({"VBD"})) > 0.15
 
@@ -379,12 +401,16 @@ def _may_be_past_tense(parse: Sequence[ParsedToken], token: ParsedToken) -> bool
 def _has_auxiliary(parse: Sequence[ParsedToken], verb: ParsedToken) -> bool:
     """Whether a verb form has an auxiliary or `to` before it, its own or of what it is joined to."""
     at = parse.index(verb)
-    if any(t.head == at and (t.tag in {"MD", "TO"} or t.text.lower() in AUXILIARIES) for t in parse):
+    if any(
+        t.head == at and (t.tag in {"MD", "TO"} or t.text.lower() in AUXILIARIES) for t in parse
+    ):
         return True
     return verb.dep == "conj" and verb.head != at and _has_auxiliary(parse, parse[verb.head])
 
 
-AUXILIARIES = frozenset("do does did be been being is are was were am has have had having get got gets".split())
+AUXILIARIES = frozenset(
+    "do does did be been being is are was were am has have had having get got gets".split()
+)
 
 
 def _verb_of(parse: Sequence[ParsedToken], token: ParsedToken) -> ParsedToken:

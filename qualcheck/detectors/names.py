@@ -18,7 +18,7 @@ def _foreign_places(document: Document, kind: str) -> Iterator[tuple[Span, lexic
     """Capitalised forms in the list of exonyms that stand by themselves, not in a longer name."""
     tokens, exonyms = document.tokens, lexicon.exonyms()
     heads = _exonym_heads()
-    for word, places in tokens.index.items():
+    for word, places in tokens.places.items():
         for form in heads.get(word.removesuffix("'s"), ()):
             for i in places:
                 last = i + form.count(" ")
@@ -39,13 +39,19 @@ def _exonym_heads() -> dict[str, list[str]]:
     return heads
 
 
-OPENS_SENTENCE = frozenset("in the from to at near for with on of and but while when after since as".split())
+OPENS_SENTENCE = frozenset(
+    "in the from to at near for with on of and but while when after since as".split()
+)
 
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
     """Whether a capitalised word touches the form: `Dynamo Kiev`, `Kiev Polytechnic`, `Anna Kiev`."""
     texts, prose, tokens = document.tokens.texts, document.prose, document.tokens
-    if first and texts[first - 1][0].isupper() and prose[tokens.span(first - 1, first - 1).end : tokens.starts[first]] in {" ", "-"}:
+    if (
+        first
+        and texts[first - 1][0].isupper()
+        and prose[tokens.span(first - 1, first - 1).end : tokens.starts[first]] in {" ", "-"}
+    ):
         sentence = document.sentence_at(tokens.starts[first])
         if sentence is None or first - 1 != sentence.tokens.start or first - 1 in document.names:
             return True
@@ -176,11 +182,17 @@ def variant(document: Document) -> Iterator[Hit]:
 
 def _name_words(document: Document) -> Iterator[tuple[str, list[int]]]:
     """Words in lower case that are surnames or places here, with their tokens: long enough, no
-    given names, not all capitals."""
+    given names, not all capitals.
+    """
     texts, forms = document.tokens.texts, document.names.forms
-    for word, places in document.tokens.index.items():
+    for word, places in document.tokens.places.items():
         bare = _bare(word)
-        if word not in forms or len(bare) < LEAST_LETTERS or not bare.isalpha() or bare[0] > "\u024f":
+        if (
+            word not in forms
+            or len(bare) < LEAST_LETTERS
+            or not bare.isalpha()
+            or bare[0] > "\u024f"
+        ):
             continue
         kept = [i for i in places if texts[i][0].isupper() and not texts[i].isupper()]
         if kept and not lexicon.is_given_name(bare):
@@ -211,7 +223,9 @@ def _both_english(one: str, other: str) -> bool:
 
 def _same_but_marks(one: str, other: str) -> bool:
     """`São` and `Sao`, `Yan’an` and `Yan'an`, one with a plural s: house style or inflection."""
-    plain = [re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", name.lower())) for name in (one, other)]
+    plain = [
+        re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", name.lower())) for name in (one, other)
+    ]
     return plain[0] == plain[1] or plain[0] + "s" == plain[1] or plain[1] + "s" == plain[0]
 
 

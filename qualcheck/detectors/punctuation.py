@@ -68,7 +68,9 @@ def stray_mark(document: Document) -> Iterator[Hit]:
 )  # fmt: skip
 def doubled_mark(document: Document) -> Iterator[Hit]:
     """`,,`, `;;`, `,.` and exactly two stops."""
-    for match in re.finditer(r"(?<=[\w\"”’)\]])(?:,[,.;]+|;[;,.]+|\.\.)(?![./\w\\])", document.prose):
+    for match in re.finditer(
+        r"(?<=[\w\"”’)\]])(?:,[,.;]+|;[;,.]+|\.\.)(?![./\w\\])", document.prose
+    ):
         mark = "." if "." in match[0] else match[0][0]
         yield _hit("punctuation.doubled-mark", *match.span(), mark)
 
@@ -247,11 +249,17 @@ def unbalanced_bracket(document: Document) -> Iterator[Span]:
     """A bracket without its partner in the block, nor in the neighbouring ones."""
     if not re.search(r"[()\[\]]", document.prose):
         return
-    lonely = [(at, document.prose[at]) for b in document.blocks for at in _lonely_brackets(document, b)]
+    lonely = [
+        (at, document.prose[at]) for b in document.blocks for at in _lonely_brackets(document, b)
+    ]
     for k, (at, bracket) in enumerate(lonely):
         neighbours = lonely[max(0, k - 1) : k] + lonely[k + 1 : k + 2]
-        if any({bracket, other} in ({"(", ")"}, {"[", "]"}) and abs(place - at) < 2_000
-               and (place > at) == (bracket in "([") for place, other in neighbours):
+        if any(
+            {bracket, other} in ({"(", ")"}, {"[", "]"})
+            and abs(place - at) < 2_000
+            and (place > at) == (bracket in "([")
+            for place, other in neighbours
+        ):
             continue  # opened in one paragraph, closed in the next
         yield Span(at, at + 1)
 
@@ -261,7 +269,9 @@ def _lonely_brackets(document: Document, block: Block) -> list[int]:
     stack: list[tuple[str, int]] = []
     lonely: list[int] = []
     partner = {")": "(", "]": "["}
-    for match in re.compile(r"[()\[\]]").finditer(document.prose, block.prose.start, block.prose.end):
+    for match in re.compile(r"[()\[\]]").finditer(
+        document.prose, block.prose.start, block.prose.end
+    ):
         bracket, at = match.group(), match.start()
         if bracket in "([":
             stack.append((bracket, at))
@@ -269,7 +279,9 @@ def _lonely_brackets(document: Document, block: Block) -> list[int]:
             stack.pop()
         elif not _is_label_or_smiley(document.prose, at):
             lonely.append(at)
-    smileys = (at for _, at in stack if not re.search(r"[:;=8][-o]?$", document.prose[max(0, at - 2) : at]))
+    smileys = (
+        at for _, at in stack if not re.search(r"[:;=8][-o]?$", document.prose[max(0, at - 2) : at])
+    )
     return sorted([*lonely, *smileys])
 
 
@@ -297,7 +309,17 @@ def wide_mark(document: Document) -> Iterator[Hit]:
     """A full-width mark right after a Latin word."""
     if document.prose.isascii():
         return
-    wide = {"，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")"}
+    wide = {
+        "，": ",",
+        "。": ".",
+        "、": ",",
+        "；": ";",
+        "：": ":",
+        "？": "?",
+        "！": "!",
+        "（": "(",
+        "）": ")",
+    }
     pattern = rf"(?<=[\w\"”’)\].])[{''.join(wide)}]"
     for match in re.finditer(pattern, document.prose):
         at = match.start()

@@ -17,7 +17,9 @@ SPEECH = frozenset(
 )
 """Verbs that attribute direct speech in news."""
 
-FIRST_PERSON = frozenset("i we my our me us mine ours myself ourselves i'm i've i'd i'll we're we've we'd we'll".split())
+FIRST_PERSON = frozenset(
+    "i we my our me us mine ours myself ourselves i'm i've i'd i'll we're we've we'd we'll".split()
+)
 
 LOOKBACK = 40
 """Tokens from a sentence's end within which an attribution must begin: `said X, minister of Y`."""
@@ -49,7 +51,8 @@ LOOKBACK = 40
 )  # fmt: skip
 def lost_marks(document: Document) -> Iterator[Hit]:
     """An attributed sentence in the first person without marks; where a text has one, also its
-    neighbours in the future or present tense."""
+    neighbours in the future or present tense.
+    """
     certain: list[Block] = []
     later: list[tuple[Block, Hit]] = []
     for sentence in document.sentences:
@@ -112,7 +115,8 @@ def _attribution_start(document: Document, sentence: Sentence, verb: int) -> int
 
 def _name_start(document: Document, words: range, verb: int) -> int | None:
     """Where `, Oleksii Danilov, secretary of the council, said` begins: at a capital after a
-    comma, with no finite clause between that and the verb."""
+    comma, with no finite clause between that and the verb.
+    """
     lower, texts = document.tokens.lower, document.tokens.texts
     for i in range(verb - 1, max(words.start + 3, verb - LOOKBACK), -1):
         if lower[i - 1] == "," and (texts[i][0].isupper() or lower[i] == "the"):
@@ -145,7 +149,12 @@ def _first_person(document: Document, speech: Span) -> bool:
     for i in range(first, last + 1):
         if tokens.lower[i] not in FIRST_PERSON or tokens.texts[i] == "US":
             continue
-        if tokens.texts[i] == "I" and i > first and tokens.texts[i - 1][0].isupper() and i - 1 > first:
+        if (
+            tokens.texts[i] == "I"
+            and i > first
+            and tokens.texts[i - 1][0].isupper()
+            and i - 1 > first
+        ):
             continue
         if i > first and tokens.lower[i - 1] == "as":
             continue
@@ -157,7 +166,11 @@ def _unshifted(document: Document, speech: Span) -> bool:
     """Whether the verbs stand as somebody speaks: `will`, `is`, `are`, not `would`, `was`."""
     tokens = document.tokens
     words = set(tokens.lower[tokens.at(speech.start) : tokens.at(speech.end - 1) + 1])
-    return bool(words & {"will", "is", "are", "can", "must", "wants"}) and not words & {"would", "could", "had"}
+    return bool(words & {"will", "is", "are", "can", "must", "wants"}) and not words & {
+        "would",
+        "could",
+        "had",
+    }
 
 
 @detector(
@@ -209,10 +222,17 @@ def foreign_marks(document: Document) -> Iterator[Hit]:
         inner = next((text for text in match.groupdict().values() if text is not None), None)
         if inner is None:
             fixed = "“" if match.group() in "«„‹" else "”"
-            yield Hit("quotation.foreign-marks", Span(*match.span()), (fixed,), {"marks": match.group()})
+            yield Hit(
+                "quotation.foreign-marks", Span(*match.span()), (fixed,), {"marks": match.group()}
+            )
             continue
         marks = match.group()[0] + match.group()[-1]
-        yield Hit("quotation.foreign-marks", Span(*match.span()), (f"“{inner.strip()}”",), {"marks": marks})
+        yield Hit(
+            "quotation.foreign-marks",
+            Span(*match.span()),
+            (f"“{inner.strip()}”",),
+            {"marks": marks},
+        )
 
 
 DETECTORS = (lost_marks, unbalanced, foreign_marks)

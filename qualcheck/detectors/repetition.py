@@ -51,7 +51,9 @@ def repeated_word(document: Document) -> Iterator[Hit]:
         if tokens.texts[i + 1][0].isupper() or _is_usual(document, word, i):
             continue
         end = tokens.span(i, i).end
-        yield Hit("repetition.word", Span(end, tokens.span(i + 1, i + 1).end), ("",), {"word": word})
+        yield Hit(
+            "repetition.word", Span(end, tokens.span(i + 1, i + 1).end), ("",), {"word": word}
+        )
 
 
 def _runs(same: list[bool], length: int) -> Iterator[int]:
@@ -70,10 +72,13 @@ def _only_blank(document: Document, left: int, right: int) -> bool:
 
 def _is_usual(document: Document, word: str, first: int) -> bool:
     """Whether the text doubles this word elsewhere too: its own usage, or verse."""
-    places = document.tokens.index[word]
+    places = document.tokens.places[word]
     pairs = sum(b - a == 1 for a, b in zip(places, places[1:], strict=False))
-    return pairs >= 3 or (word in MEETING and first + 2 < len(document.tokens)
-                          and document.tokens.texts[first + 2][0].isupper())
+    return pairs >= 3 or (
+        word in MEETING
+        and first + 2 < len(document.tokens)
+        and document.tokens.texts[first + 2][0].isupper()
+    )
 
 
 @detector(
@@ -131,14 +136,20 @@ def _is_phrase(document: Document, first: int, size: int) -> bool:
         return False
     if not any(t.isalpha() and t.islower() for t in texts):
         return False
-    if size == 2 and (texts[0].lower() in FRAMES or texts[1].lower() in FRAMES) and len(set(again)) == 2:
+    if (
+        size == 2
+        and (texts[0].lower() in FRAMES or texts[1].lower() in FRAMES)
+        and len(set(again)) == 2
+    ):
         return texts[0].lower() in _FUNCTION and texts[1].lower() in _FUNCTION | FRAMES
     span = document.tokens.span(first, first + 2 * size - 1)
     block = document.block_at(span.start)
     return block is not None and block.prose.covers(span)
 
 
-_FUNCTION = frozenset("the a an of in on at to for and or with is was were are by from it that".split())
+_FUNCTION = frozenset(
+    "the a an of in on at to for and or with is was were are by from it that".split()
+)
 
 
 @detector(

@@ -68,17 +68,17 @@ def _lower_case_starts(document: Document) -> Iterator[tuple[Sentence, Sentence]
         if before.block is not sentence.block or not sentence.tokens or not _is_prose(before.block):
             continue
         first = texts[sentence.tokens.start]
-        if first.islower() and first.isalpha() and not _is_brand(document, sentence.tokens.start):
-            if lower[before.tokens[-1]] in {".", "?", "!", "”", '"', "’", "'", ")"}:
-                yield before, sentence
+        if not (first.islower() and first.isalpha()) or _is_name_part(document, sentence):
+            continue
+        if lower[before.tokens[-1]] in {".", "?", "!", "”", '"', "’", "'", ")"}:
+            yield before, sentence
 
 
-def _is_brand(document: Document, token: int) -> bool:
-    """Whether the text writes this word in lower case as a name: only at sentence starts, often."""
-    end = document.tokens.span(token, token).end
-    return document.prose[end : end + 2].strip(" ").startswith((".", "-", "/", "_", "=")) and (
-        document.prose[end : end + 2][1:].isalnum()
-    )
+def _is_name_part(document: Document, sentence: Sentence) -> bool:
+    """Whether the first word goes on in a file name or an address: `index.html`, `and/or`."""
+    end = document.tokens[sentence.tokens.start].span.end
+    following = document.prose[end : end + 2]
+    return following[:1] in set("./-_=") and following[1:].isalnum()
 
 
 @detector(
@@ -136,7 +136,11 @@ def truncated(document: Document) -> Iterator[Span]:
         last = re.compile(r"(?<![\w’'])([a-z]+)(\.{3}|…)?$").search(
             document.prose, max(block.prose.start, block.prose.end - 24), block.prose.end
         )
-        if last is None or last[1] not in DANGLING or (last[2] and last[1] not in {"the", "a", "an", "of"}):
+        if (
+            last is None
+            or last[1] not in DANGLING
+            or (last[2] and last[1] not in {"the", "a", "an", "of"})
+        ):
             continue
         if len(document.text(block.prose).split()) < 6 or _goes_on(document, i):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
@@ -13,7 +13,9 @@ HOUSE_USAGE = 3
 """A word that a text uses this often is a term of its own."""
 
 GLOSSES = frozenset('( " “ ‘ « „ * _ /'.split())
-SAYS_SO = frozenset("called known as named means meaning term word words so-called dubbed titled or".split())
+SAYS_SO = frozenset(
+    "called known as named means meaning term word words so-called dubbed titled or".split()
+)
 """Before a foreign word that is meant to stand: `what they call`, `known as`, `the word`."""
 
 
@@ -41,11 +43,15 @@ SAYS_SO = frozenset("called known as named means meaning term word words so-call
 )  # fmt: skip
 def untranslated(document: Document) -> Iterator[Hit]:
     """A word unknown to English and known elsewhere: in lower case, or with a capital where
-    no name stands (`that Koha of the visit`)."""
-    for word, places in document.tokens.index.items():
+    no name stands (`that Koha of the visit`).
+    """
+    index = document.tokens.places
+    framed = _framed(document)
+    for word in {*lexicon.foreign_among(index.keys()), *framed}:
+        places = index[word]
         if len(word) < 3 or not word.isalpha() or len(places) >= HOUSE_USAGE:
             continue
-        languages = lexicon.languages_of(word, deep=_is_framed(document, places))
+        languages = lexicon.languages_of(word, deep=word in framed)
         if not languages or lexicon.is_english(word):
             continue
         for i in places:
@@ -54,9 +60,17 @@ def untranslated(document: Document) -> Iterator[Hit]:
                 yield Hit("words.untranslated", document.tokens[i].span, (), values)
 
 
-def _is_framed(document: Document, places: Sequence[int]) -> bool:
-    """Whether a capitalised word stands where a common noun does: worth asking further."""
-    return any(document.tokens.texts[i][0].isupper() and _stands_as_word(document, i) for i in places)
+def _framed(document: Document) -> set[str]:
+    """Capitalised words, unknown to English, that stand where a common noun does (`that X of`):
+    worth asking the dictionaries of small languages, too.
+    """
+    lower = document.tokens.lower
+    return {
+        lower[i + 1]
+        for i in document.tokens.places.get("that", ())
+        if i + 2 < len(lower) and lower[i + 2] == "of" and _stands_as_word(document, i + 1)
+        and document.tokens.texts[i + 1].istitle() and not lexicon.is_english(lower[i + 1])
+    }  # fmt: skip
 
 
 def _stands_as_word(document: Document, i: int) -> bool:
@@ -67,14 +81,17 @@ def _stands_as_word(document: Document, i: int) -> bool:
     if not texts[i].istitle() or not 0 < i < len(texts) - 1:
         return False
     before, after = lower[i - 1], lower[i + 1]
-    return before in {"that", "the", "a", "this", "his", "their", "its"} and after == "of" and (
-        before == "that" and texts[i - 1].islower()
+    return (
+        before in {"that", "the", "a", "this", "his", "their", "its"}
+        and after == "of"
+        and (before == "that" and texts[i - 1].islower())
     )
 
 
 def _among_english(document: Document, i: int) -> bool:
     """Whether the nearest words each side are English: else it is a whole foreign phrase,
-    which is another matter (a title, a quotation)."""
+    which is another matter (a title, a quotation).
+    """
     sentence: Sentence | None = document.sentence_at(document.tokens.starts[i])
     if sentence is None:
         return False
@@ -83,7 +100,8 @@ def _among_english(document: Document, i: int) -> bool:
         if k in sentence.tokens and document.tokens.texts[k][0].isalpha()
     ]  # fmt: skip
     return bool(near) and all(
-        document.tokens.texts[k].islower() and lexicon.is_english(document.tokens.lower[k]) for k in near
+        document.tokens.texts[k].islower() and lexicon.is_english(document.tokens.lower[k])
+        for k in near
     )
 
 

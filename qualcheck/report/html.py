@@ -10,7 +10,6 @@ the text of the page, when copied or searched, is still the article's.
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 from qualcheck.document import STAND_IN, Block, BlockKind, Language, Span
 from qualcheck.errors import OutputError
 from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
+from qualcheck.report.files import write_whole
 
 if TYPE_CHECKING:  # jinja2 costs 40 ms, which a run without an HTML report need not pay
     from jinja2 import Environment
@@ -527,8 +527,9 @@ def write_reports(run: Run, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for report in run.files:
             page = render_article(report, version=run.version, index_link=INDEX_NAME)
-            _write(folder / names[report.path], page)
-        _write(index, render_index(run, {path: _quoted(name) for path, name in names.items()}))
+            write_whole(folder / names[report.path], page.encode())
+        links = {path: _quoted(name) for path, name in names.items()}
+        write_whole(index, render_index(run, links).encode())
     except OSError as error:
         where = error.filename or folder
         raise OutputError(f"{where}: the report can't be written: {error.strerror}") from error
@@ -577,14 +578,3 @@ def _quoted(name: str) -> str:
     from urllib.parse import quote
 
     return quote(name)
-
-
-def _write(path: Path, page: str) -> None:
-    """Write by way of a neighbour and a rename, so that nobody ever reads half a page."""
-    neighbour = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        with neighbour.open("xb") as file:
-            file.write(page.encode())
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)

