@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
         (["config"], 0),
         (["--version"], 0),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
 def test_exit_codes(folder: Path, args: list[str], code: int) -> None:
     done = qualcheck(*args, cwd=folder)
