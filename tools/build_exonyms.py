@@ -217,7 +217,9 @@ def english_name(row: Mapping[str, Any], known: Known) -> str:
     name: str = row["name"]
     if fold(name) in known.names:
         return name
-    others = [form for form in row["alternatenames"] if fold(form) in known.names and form.istitle()]
+    others = [
+        form for form in row["alternatenames"] if fold(form) in known.names and form.istitle()
+    ]
     best = max(others, key=lambda form: zipf_frequency(form, "en"), default=name)
     return best if zipf_frequency(best, "en") >= zipf_frequency(name, "en") + 1 else name
 

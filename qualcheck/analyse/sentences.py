@@ -37,9 +37,9 @@ STARTERS = frozenset(
 """Function words that, capitalised after an abbreviation, open a new sentence."""
 
 _BREAK = r"""(?x)
-    (?P<mark> [.!?…]+ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ )
+    (?<![.!?…]) (?P<mark> [.!?…]++ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ )
     (?P<open> ["'“‘«„(\[]* ) (?=(?P<next>\S))
-  | (?P<wide> [。！？]+ [」』”’]* ) \s*
+  | (?<![。！？]) (?P<wide> [。！？]++ [」』”’]* ) \s*
 """
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from operator import eq
 
@@ -44,11 +45,13 @@ MEETING = frozenset("in on up out off over through by to for".split())
 def repeated_word(document: Document) -> Iterator[Hit]:
     """The same word twice with only a blank between, unless a name or a known pair."""
     lower, tokens = document.tokens.lower, document.tokens
-    for i in _runs(list(map(eq, lower, lower[1:])), 1):
+    places = list(_runs(list(map(eq, lower, lower[1:])), 1))
+    doubled = Counter(lower[i] for i in places)
+    for i in places:
         word = lower[i]
         if not word[0].isalpha() or word in ALLOWED_TWICE or not _only_blank(document, i, i + 1):
             continue
-        if tokens.texts[i + 1][0].isupper() or _is_usual(document, word, i):
+        if tokens.texts[i + 1][0].isupper() or _is_usual(document, word, i, doubled):
             continue
         end = tokens.span(i, i).end
         yield Hit(
@@ -70,15 +73,11 @@ def _only_blank(document: Document, left: int, right: int) -> bool:
     return gap.isspace() and gap.count("\n") < 2
 
 
-def _is_usual(document: Document, word: str, first: int) -> bool:
-    """Whether the text doubles this word elsewhere too: its own usage, or verse."""
-    places = document.tokens.places[word]
-    pairs = sum(b - a == 1 for a, b in zip(places, places[1:], strict=False))
-    return pairs >= 3 or (
-        word in MEETING
-        and first + 2 < len(document.tokens)
-        and document.tokens.texts[first + 2][0].isupper()
-    )
+def _is_usual(document: Document, word: str, first: int, doubled: Counter[str]) -> bool:
+    """Whether the text doubles this word elsewhere too (its own usage, or verse), or particle
+    and preposition meet before a name."""
+    following = document.tokens.texts[first + 2 : first + 3]
+    return doubled[word] >= 3 or (word in MEETING and following != [] and following[0][0].isupper())
 
 
 @detector(

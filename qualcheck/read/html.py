@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcheck.document import STAND_IN, BlockKind, Source
-from qualcheck.read import ProseBuilder
 from qualcheck.read.decode import Decoded
+from qualcheck.read.prose import ProseBuilder
 
 _KINDS = MappingProxyType(
     {

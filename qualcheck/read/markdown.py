@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualcheck.document import STAND_IN, BlockKind, Source
-from qualcheck.read import ProseBuilder
 from qualcheck.read.decode import Decoded
+from qualcheck.read.prose import ProseBuilder
 
 if TYPE_CHECKING:  # the parser takes 50 ms to load
     from markdown_it import MarkdownIt

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qualcheck.document import Block, BlockKind, Source, Span
-from qualcheck.read import ProseBuilder
 from qualcheck.read.decode import Decoded
+from qualcheck.read.prose import ProseBuilder
 
 HEADING_WORDS = 12
 """Longest heading, in words. Longer lines without a full stop are sentences that lost it."""

@@ -40,6 +40,9 @@ formulas were fitted on; SMOG's author asks for 30 sentences."""
 SAMPLE_WORDS = 3_000
 """Words of a long text that are measured: 30 samples of 100, as Flesch asks for a book."""
 
+LONGEST_SENTENCE = 500
+"""Tokens; what is longer is a list or a text without stops, and no sentence."""
+
 _RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 
 
@@ -47,7 +50,11 @@ def measure(document: Document) -> tuple[Metric, ...]:
     """Every metric, in a fixed order; one that can't be had has no value and a reason."""
     if document.language.code.split("-")[0] not in {"en", "und"}:
         return _absent("the formulas are for English")
-    sentences = [s for s in document.sentences if s.block.kind in _RUNNING_TEXT]
+    sentences = [
+        sentence
+        for sentence in document.sentences
+        if sentence.block.kind in _RUNNING_TEXT and len(sentence.tokens) <= LONGEST_SENTENCE
+    ]
     prepared = [_prepare(document, sentence) for sentence in _sample(sentences)]
     sample = [text for text in prepared if text.count(" ") >= 2]
     words = sum(text.count(" ") + 1 for text in sample)
