@@ -14,6 +14,7 @@ from collections import defaultdict
 from math import log10
 from pathlib import Path
 
+from babel.numbers import get_currency_name, list_currencies
 from wordfreq import get_frequency_dict, zipf_frequency
 
 ROOT = Path(__file__).parent.parent
@@ -35,16 +36,36 @@ HEADER = """\
 """
 
 
+def currencies() -> set[str]:
+    """Words of CLDR's English names of currencies: `leva`, `kroner`, `stotinki` they are called."""
+    names = (
+        get_currency_name(code, count=n, locale="en") for code in list_currencies() for n in (1, 2)
+    )
+    return {word.lower() for name in names for word in name.split()} | SMALL_CHANGE
+
+
+SMALL_CHANGE = frozenset(
+    "stotinki stotinka groszy grosze bani kopek kopeks kopecks tetri lipa para".split()
+)
+"""Hundredths, which CLDR doesn't name."""
+
+
 def main() -> None:
     """Write the list."""
     languages: dict[str, set[str]] = defaultdict(set)
+    money = currencies()
     for code in LANGUAGES:
         for word, frequency in get_frequency_dict(code, "small").items():
             zipf = log10(frequency) + 9
             if zipf < LEAST_ZIPF or len(word) < LEAST_LETTERS or not word.isalpha():
                 continue
             english = zipf_frequency(word, "en")
-            if english < KNOWN_TO_ENGLISH and zipf - english >= EXCESS and not is_given_name(word):
+            if (
+                english < KNOWN_TO_ENGLISH
+                and zipf - english >= EXCESS
+                and not is_given_name(word)
+                and word not in money
+            ):
                 languages[word].add(code)
     rows = sorted(
         f"{word}\t{' '.join(sorted(codes))}"

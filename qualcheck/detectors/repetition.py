@@ -75,7 +75,8 @@ def _only_blank(document: Document, left: int, right: int) -> bool:
 
 def _is_usual(document: Document, word: str, first: int, doubled: Counter[str]) -> bool:
     """Whether the text doubles this word elsewhere too (its own usage, or verse), or particle
-    and preposition meet before a name."""
+    and preposition meet before a name.
+    """
     following = document.tokens.texts[first + 2 : first + 3]
     return doubled[word] >= 3 or (word in MEETING and following != [] and following[0][0].isupper())
 

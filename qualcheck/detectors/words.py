@@ -13,6 +13,8 @@ HOUSE_USAGE = 3
 """A word that a text uses this often is a term of its own."""
 
 GLOSSES = frozenset('( " “ ‘ « „ * _ /'.split())
+GLUE = frozenset("de du des la le les el los en et der die das den van von di da do y e a".split())
+"""Little words of other languages: beside one, a whole phrase is foreign (`faute de mieux`)."""
 SAYS_SO = frozenset(
     "called known as named means meaning term word words so-called dubbed titled or".split()
 )
@@ -37,6 +39,8 @@ SAYS_SO = frozenset(
         "They ate a croissant and talked of glasnost and realpolitik.",
         "The word “reise” means journey.",
         "They call it reise (journey).",
+        "They wed, faute de mieux, in May.",
+        "It cost ten leva and some stotinki.",
         "Duchy of Savoy, Kingdom of Hungary.",
         "The governing Sejm of the country voted.",
     ],
@@ -99,7 +103,7 @@ def _among_english(document: Document, i: int) -> bool:
         k for k in (i - 1, i + 1)
         if k in sentence.tokens and document.tokens.texts[k][0].isalpha()
     ]  # fmt: skip
-    return bool(near) and all(
+    return len(near) == 2 and all(
         document.tokens.texts[k].islower() and lexicon.is_english(document.tokens.lower[k])
         for k in near
     )
@@ -111,7 +115,12 @@ def _is_meant(document: Document, i: int) -> bool:
     if document.in_quotation(document.tokens.starts[i]):
         return True
     around = {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]}
-    return bool(around & GLOSSES) or bool(SAYS_SO & set(lower[max(0, i - 2) : i]))
+    beyond = {*lower[max(0, i - 2) : i], *lower[i + 1 : i + 3]} - {"a"}
+    return (
+        bool(around & GLOSSES)
+        or bool(beyond & GLUE)
+        or bool(SAYS_SO & set(lower[max(0, i - 2) : i]))
+    )
 
 
 DETECTORS = (untranslated,)
