@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: report test check bench docs lock clean
 
 report: .venv/ready  ## scan seeds/ and write reports/index.html
-	$(BIN)/qualcheck report seeds --output reports
+	$(BIN)/qualcheck report seeds --config seeds/qualcheck.toml --output reports
 
 test: .venv/ready  ## linters, types, layers, all tests
 	$(BIN)/ruff check .

@@ -160,11 +160,12 @@ def _pooled(
     """Largest first, so that no worker is left with a long one at the end."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children
 
     ordered = sorted(files, key=_size, reverse=True)
     size = max(1, min(16, len(ordered) // (workers * 8)))
     batches = [ordered[i : i + size] for i in range(0, len(ordered), size)]
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_leave_interrupts) as pool:
         jobs = {pool.submit(_check_batch, batch, settings, keep_prose): batch for batch in batches}
         try:
             for job in as_completed(jobs):
@@ -174,8 +175,17 @@ def _pooled(
                     lost = Fault("worker", "the process that checked this file was killed")
                     yield from (FileReport(file.shown, faults=(lost,)) for file in jobs[job])
         except BaseException:
+            for worker in active_children():
+                worker.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the parent, which ends its workers."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: bool) -> list[FileReport]:

@@ -140,7 +140,7 @@ class Known:
 
 def fold(text: str) -> str:
     """Case, diacritics, apostrophes and hyphens taken away, to compare names."""
-    special = text.casefold().translate(str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"}))
+    special = text.casefold().translate(str.maketrans("łøđı", "lodi"))
     bare = "".join(c for c in unicodedata.normalize("NFD", special) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]", "", bare)))
 
@@ -155,7 +155,7 @@ def romanise(text: str, language: str) -> str:
 
 def locale_data(locale: str, part: str) -> Mapping[str, Any]:
     """One part of a locale's CLDR data. Babel has no public way to the cities of time zones."""
-    data: Mapping[str, Any] = Locale.parse(locale)._data[part]
+    data: Mapping[str, Any] = Locale.parse(locale)._data[part]  # noqa: SLF001 - Babel has no public way to it
     return data
 
 
@@ -300,7 +300,7 @@ def is_own_name(form: str, place: Place, known: Known, in_english: float) -> boo
 
     Names of clubs, firms and streets keep it: `Bayern München`.
     """
-    local = OWN_LANGUAGES.get(place.country, frozenset())
+    local: frozenset[str] = frozenset(OWN_LANGUAGES.get(place.country, ()))
     if local & place.forms[form]:
         return in_english >= ENDONYM_ENGLISH
     return fold(form) in known.places
