@@ -30,6 +30,7 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
         ("The bridge was closed in May[[. .]] Nobody noticed.", "The bridge was closed in May. Nobody noticed."),
         ("The bridge was closed[[. ,]] and later reopened.", "The bridge was closed, and later reopened."),
         ("Will it reopen[[? .]]", "Will it reopen?"),
+        ("The bridge was closed[[ . .]] Nobody noticed.", "The bridge was closed. Nobody noticed."),
     ],
     good=[
         "He waited . . . and then he left.",
@@ -40,7 +41,7 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
 )  # fmt: skip
 def stray_mark(document: Document) -> Iterator[Hit]:
     """A second mark after a blank: `. .`, `. ,`."""
-    pattern = rf"(?<![.\s])([.!?,;:]){_BLANK}+([.,;])(?![.\w])(?!{_BLANK}+\.)"
+    pattern = rf"(?<![.\s]){_BLANK}?([.!?,;:]){_BLANK}+([.,;])(?![.\w])(?!{_BLANK}+\.)"
     for match in re.finditer(pattern, document.prose):
         kept = match[1] if match[2] == "." or match[1] in "!?" else match[2]
         yield Hit("punctuation.stray-mark", Span(*match.span()), (kept,), {"mark": match[2]})
