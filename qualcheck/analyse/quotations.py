@@ -21,9 +21,11 @@ CLOSER = {
 """An opening mark and what may close it, in the locales whose marks turn up in translations."""
 
 _MARKS = r"""(?x)
-    ["“”«»„‹›]                       # double marks, always a quotation mark …
-  | (?<![\w’'])['‘‚](?=[\w"“(])      # a single mark that opens: no letter before it
-  | (?<=[\w.,!?…"”)])['’](?![\w])    # one that may close: no letter after it
+    ["“”«»„‹›'‘’‚]                               # first, so that the search is a plain scan
+    (?: (?<= ["“”«»„‹›] )                        # double marks, always a quotation mark …
+      | (?<= ['‘‚] ) (?<! [\w’'] . ) (?= [\w"“(] )      # a single one that opens: no letter before
+      | (?<= ['’] ) (?<= [\w.,!?…"”)] . ) (?! \w )      # one that may close: no letter after
+    )
 """
 _INCHES = re.compile(r"\d$")
 

