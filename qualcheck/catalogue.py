@@ -14,7 +14,7 @@ from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
 from qualcheck.match import guarded_hits
 from qualcheck.read import read_bytes
-from qualcheck.rules import builtin_folder, load_rule_file, load_rules
+from qualcheck.rules import builtin_folder, load_rules
 from qualcheck.run import load_checks, measured_precision
 from qualcheck.selftest import Failure, run_examples
 
@@ -86,11 +86,9 @@ def _with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
 
 
 def _load(path: Path) -> tuple[Check, ...]:
-    if path.is_dir():
-        return load_rules([path], cache=None)
     if not path.exists():
         raise QualcheckError(f"{path}: no such rule file or folder")
-    return load_rule_file(path)
+    return load_rules([path], cache=None)
 
 
 def finder() -> Callable[[Check, str], Sequence[Hit]]:

@@ -49,7 +49,7 @@ class Example:
     def parse(cls, marked: str, fixed: str | None = None) -> Example:
         """From `Paris in the [[the]] spring.`; raises ValueError where the marks don't pair."""
         text, spans, start = "", [], None
-        for piece in re.split(r"(\[\[|\]\])", marked):
+        for piece in re.split(r"(\[\[|\]\](?!\]))", marked):
             if piece == "[[" and start is None:
                 start = len(text)
             elif piece == "]]" and start is not None:

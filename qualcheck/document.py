@@ -201,7 +201,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of tokens that reads as one proper name: `Oleksii Danilov`, `Hong Kong`."""
+    """A run of tokens that reads as one proper name: `Marta Kovel`, `Hong Kong`."""
 
     span: Span
     tokens: range

@@ -59,8 +59,9 @@ class _File:
 
 def _problem(path: str, lines: Sequence[str], mark: tuple[int, int], message: str) -> Problem:
     line, column = mark
-    shown = lines[line] if line < len(lines) else ""
-    return Problem(Location(path, line + 1, column + 1), message, shown)
+    if line >= len(lines):  # libyaml puts the end of a file on the line after its last
+        line, column = len(lines) - 1, len(lines[-1])
+    return Problem(Location(path, line + 1, column + 1), message, lines[line])
 
 
 def read_plan(files: Sequence[RuleText], *, examples: bool) -> dict[str, Any]:

@@ -312,11 +312,6 @@ def load_rules(
     return checks
 
 
-def load_rule_file(path: Path) -> tuple[Check, ...]:
-    """The checks of one rule file, with their examples. Raises RuleError."""
-    return load_rules([path], cache=None)
-
-
 def builtin_folder() -> Path:
     """The rules that ship with qualcheck: in the package, or beside it in a checkout."""
     package = Path(__file__).parent

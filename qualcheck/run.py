@@ -248,7 +248,7 @@ def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
 
 @cache
 def measured_precision() -> dict[str, float]:
-    """Rule id → measured share of right hits (rules/precision.json, made by bench/precision.py)."""
+    """Rule id → measured share of right hits (rules/precision.json, once there is one)."""
     path = builtin_folder() / "precision.json"
     rows = json.loads(path.read_text("utf-8"))["rules"] if path.exists() else {}
     return {rule: row["precision"] for rule, row in rows.items() if row["precision"] is not None}

@@ -47,10 +47,12 @@ def test_sound_articles_have_no_warnings(path: Path) -> None:
     assert loud == []
 
 
-LATER = {"calque", "garbled-phrase", "wrong-word", "agreement", "loop", "no-main-verb"}
-"""Kinds that no rule is written for yet, but for some of them: sentences without any verb."""
-FLOORS = {"exonym": 0.4, "untranslated-word": 0.15, "resumptive-pronoun": 0.0, "doubled-word": 0.5}
-"""Shares of the marked places that are found, where they are less than elsewhere."""
+SHORTFALLS = {
+    "agreement": (0, 5), "calque": (0, 6), "exonym": (7, 13), "doubled-word": (2, 4),
+    "garbled-phrase": (0, 4), "no-main-verb": (0, 6), "resumptive-pronoun": (0, 5),
+    "untranslated-word": (1, 6), "wrong-word": (0, 4),
+}  # fmt: skip
+"""Kinds of which under 60 % is found: (found, marked). Strict: what changes must be changed here."""
 
 
 def test_most_marked_places_are_found() -> None:
@@ -62,5 +64,5 @@ def test_most_marked_places_are_found() -> None:
             kind, start, end = str(mark["kind"]), int(str(mark["start"])), int(str(mark["end"]))
             total[kind] += 1
             found[kind] += any(f.span.start <= end and start <= f.span.end for f in findings)
-    shares = {kind: found[kind] / total[kind] for kind in total if kind not in LATER}
-    assert {k: share for k, share in shares.items() if share < FLOORS.get(k, 0.6)} == {}
+    short = {kind: (found[kind], total[kind]) for kind in total if found[kind] < 0.6 * total[kind]}
+    assert short == SHORTFALLS

@@ -27,7 +27,6 @@ from qualcheck.rules import (
     RegexCheck,
     builtin_folder,
     compile_pattern,
-    load_rule_file,
     load_rules,
     rule_schema,
 )
@@ -243,7 +242,7 @@ GOOD_RULE = rule("phrase", "phrases: [x]")
     ("text", "expected"),
     [
         ("", ["1:1: the file is empty"]),
-        ("a: [1", ["2:1: not YAML: did not find expected ',' or ']'"]),
+        ("a: [1", ["1:6: not YAML: did not find expected ',' or ']'"]),
         ("- a", ["1:1: 'the file' must be a mapping of keys to values"]),
         ("language: en\ncategory: words", ["1:1: the key 'rules' is missing"]),
         (rule_file(GOOD_RULE, language="English"),
@@ -329,7 +328,7 @@ def test_the_language_is_the_folders(folder: Path) -> None:
 def test_a_problem_is_shown_with_its_line_and_a_caret(folder: Path) -> None:
     (folder / "a.yaml").write_text(rule_file(GOOD_RULE, category="word"))
     with pytest.raises(RuleError) as caught:
-        load_rule_file(folder / "a.yaml")
+        load_rules([folder / "a.yaml"], cache=None)
     assert str(caught.value) == (
         f"{folder}/a.yaml:2:11: unknown category 'word'; did you mean 'words'?\n"
         "    category: word\n"

@@ -63,7 +63,7 @@ NOMINAL = NOUN | {"JJ", "JJR", "JJS", "CD", "DT", "PRP$", "PDT", "POS", "VBG", "
         "It was a director Steven Holm film.",
         "A minister Jan Nowicki never trusted left the room.",
         "He is a former general in Norway.",
-        "There is a general Production Diary, too.",
+        "There is a general Survey Report, too.",
     ],
 )  # fmt: skip
 def article_before_name(document: Document) -> Iterator[Hit]:
@@ -151,11 +151,11 @@ def _ends_phrase(document: Document, last: int) -> bool:
         "The way they say it is wrong.",
         "The dam they built in May has already cracked.",
         "The villages they say they liberated were empty.",
-        "In her humble home she was visited by writers.",
-        "As president he would allow the trade again.",
-        "Local critics fear it could allow the trade again.",
-        "It was something it has found again of late.",
-        "He met the hotel manager he plays in the film.",
+        "In his small garden he was shown the roses.",
+        "As mayor he would open the market again.",
+        "Village teachers hope it will reopen in May.",
+        "It was something she has learnt in old age.",
+        "She wrote to the station master she knew from home.",
     ],
     known_misses=["The farmers of the valley they hope that rain will come."],
 )  # fmt: skip
@@ -209,7 +209,7 @@ def _subject_before(document: Document, pronoun: int) -> int | None:
     if sentence is None or document.in_quotation(tokens.starts[pronoun]):
         return None
     if _finite_in_clause(document, pronoun, sentence) != 1:
-        return None  # `the cars they made got …`: a relative clause, and the main verb after it
+        return None  # `the boats they built sank …`: a relative clause, and the main verb after it
     return _phrase_start(document, head, sentence)
 
 
@@ -222,7 +222,7 @@ def _phrase_start(document: Document, head: int, sentence: Sentence) -> int | No
         and _share(lower[head - 1], frozenset({"NNS"})) > 0.6
         and _is_verbal(lower[head])
     ):
-        return None  # `Critics fear it could`: the verb of a plural subject
+        return None  # `teachers hope it will`: the verb of a plural subject
     for i in range(head, max(first - 1, head - 6), -1):
         if i < head and lower[i] in CLAUSE_OPENERS:
             return i + 1
@@ -390,7 +390,7 @@ def _may_lack_verb(document: Document, sentence: Sentence) -> bool:
         mark == "," and _finite_share(word) > 0.2
         for mark, word in zip(rest, rest[1:], strict=False)
     ):
-        return False  # `the board which runs it, aims to …`
+        return False  # `the club which owns it, wants to …`
     finite = 1 + sum(_finite_share(word) > 0.6 for word in rest) + _bare_clauses(rest)
     return finite <= 1 + sum(_opens_clause(words, k) for k in range(relative + 1, len(words)))
 

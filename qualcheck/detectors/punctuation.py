@@ -103,6 +103,7 @@ def doubled_mark(document: Document) -> Iterator[Hit]:
     why="What stood between them was lost on the way: a link, a note or a foreign spelling.",
     bad=[
         ("The treaty[[ ( )]] was signed.", "The treaty was signed."),
+        ("The treaty[[ []]] was signed.", "The treaty was signed."),
         ("The word[[ “ ”]] was said.", "The word was said."),
     ],
     good=["Call main() before exit().", "The treaty (2019) was signed.", "[ ] Buy milk."],
@@ -211,7 +212,7 @@ def space_before(document: Document) -> Iterator[Hit]:
         "See www.Example.com for more.",
         "The U.S.Army is not written so, but who knows.",
         "Yahoo!Mail was a brand of his.",
-        "He reads Gazeta.Ru and One.Tel bills.",
+        "He reads Vesta.Ru and pays his Nova.Tel bills.",
     ],
 )  # fmt: skip
 def no_space_after(document: Document) -> Iterator[Hit]:
@@ -237,7 +238,7 @@ SENTENCE_STARTS = frozenset(
 
 
 def _starts_sentence(word: str, left: str) -> bool:
-    """Whether a capitalised word right after a mark opens a sentence: `Gazeta.Ru` doesn't."""
+    """Whether a capitalised word right after a mark opens a sentence: `Vesta.Ru` doesn't."""
     if word.lower() in SENTENCE_STARTS and word[0].isupper():
         return True
     plain = word[0].isupper() and word[1:].islower()

@@ -114,7 +114,7 @@ def _attribution_start(document: Document, sentence: Sentence, verb: int) -> int
 
 
 def _name_start(document: Document, words: range, verb: int) -> int | None:
-    """Where `, Oleksii Danilov, secretary of the council, said` begins: at a capital after a
+    """Where `, Marta Kovel, head of the archive, said` begins: at a capital after a
     comma, with no finite clause between that and the verb.
     """
     lower, texts = document.tokens.lower, document.tokens.texts

@@ -99,7 +99,7 @@ def _is_usual(document: Document, word: str, first: int, doubled: Counter[str]) 
         "Row by row by row they went.",
         "Ha ha ha ha!",
         "The result was 3-0 3-0 3-1.",
-        "They sang that he is coming, he is coming soon.",
+        "She called that it snows, it snows at last.",
     ],
 )  # fmt: skip
 def repeated_phrase(document: Document) -> Iterator[Hit]:
@@ -117,7 +117,7 @@ def repeated_phrase(document: Document) -> Iterator[Hit]:
                 last += 1
             last -= (last + 1 - i) % size
             if "," in words and last + 1 - i < 3 * size:
-                continue  # `try, try again`, `He is coming, he is coming`: emphasis
+                continue  # `try, try again`, `it snows, it snows`: emphasis
             span = Span(tokens.span(i + size - 1, i + size - 1).end, tokens.span(last, last).end)
             phrase = document.text(tokens.span(i, i + size - 1))
             yield Hit("repetition.phrase", span, ("",), {"phrase": phrase})

@@ -32,7 +32,7 @@ SAYS_SO = frozenset(
     bad=[
         "The purpose of the [[reise]] was to sign a treaty.",
         "They discussed the [[bezpieczeństwo]] of the region.",
-        "He added that [[Koha]] of the visit was badly chosen.",
+        "They agreed that [[Qendra]] of the town needed paint.",
     ],
     good=[
         "The purpose of the journey was to sign a treaty.",
@@ -47,7 +47,7 @@ SAYS_SO = frozenset(
 )  # fmt: skip
 def untranslated(document: Document) -> Iterator[Hit]:
     """A word unknown to English and known elsewhere: in lower case, or with a capital where
-    no name stands (`that Koha of the visit`).
+    no name stands (`that Qendra of the town`).
     """
     index = document.tokens.places
     framed = _framed(document)
@@ -72,8 +72,8 @@ def _framed(document: Document) -> set[str]:
     return {
         lower[i + 1]
         for i in document.tokens.places.get("that", ())
-        if i + 2 < len(lower) and lower[i + 2] == "of" and _stands_as_word(document, i + 1)
-        and document.tokens.texts[i + 1].istitle() and not lexicon.is_english(lower[i + 1])
+        if i + 1 < len(lower) and document.tokens.texts[i + 1].istitle()
+        and _stands_as_word(document, i + 1) and not lexicon.is_english(lower[i + 1])
     }  # fmt: skip
 
 
@@ -85,11 +85,7 @@ def _stands_as_word(document: Document, i: int) -> bool:
     if not texts[i].istitle() or not 0 < i < len(texts) - 1:
         return False
     before, after = lower[i - 1], lower[i + 1]
-    return (
-        before in {"that", "the", "a", "this", "his", "their", "its"}
-        and after == "of"
-        and (before == "that" and texts[i - 1].islower())
-    )
+    return before == "that" and texts[i - 1].islower() and after == "of"
 
 
 def _among_english(document: Document, i: int) -> bool:
