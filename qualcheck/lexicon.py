@@ -208,3 +208,10 @@ def _rows(name: str) -> Iterator[list[str]]:
 @cache
 def _blob(name: str) -> bytes:
     return (_DATA / name).read_bytes()
+
+
+def tag_share(word: str, tags: Collection[str]) -> float:
+    """How often a lower-case word takes one of these Penn tags, 0..1; 0 for an unknown word."""
+    counts = tag_counts(word)
+    total = sum(counts.values())
+    return sum(counts.get(tag, 0) for tag in tags) / total if total else 0.0

@@ -2,6 +2,7 @@
 
 from qualcheck.check import Detector
 from qualcheck.detectors import (
+    articles,
     characters,
     grammar,
     names,
@@ -13,6 +14,7 @@ from qualcheck.detectors import (
 )
 
 DETECTORS: tuple[Detector, ...] = (
+    *articles.DETECTORS,
     *characters.DETECTORS,
     *grammar.DETECTORS,
     *names.DETECTORS,
