@@ -236,6 +236,13 @@ class ParsedToken:
     morph: str
 
 
+class Tagger(Protocol):
+    """Gives the parts of speech of a sentence: cheap beside the parse, dear beside a look-up."""
+
+    def __call__(self, words: Sequence[str]) -> list[str]:
+        """One Penn tag for each token; two joined by + where a token holds two words."""
+
+
 class Parser(Protocol):
     """Gives the parse of a sentence: dear (some 10,000 words a second), so asked for last."""
 
@@ -252,6 +259,7 @@ class Document:
     tokens: Tokens
     sentences: tuple[Sentence, ...]
     names: Names
+    tagger: Tagger
     parser: Parser
     verbatim: tuple[Span, ...] = ()
     """URLs, e-mail addresses, file names, handles: text that no rule about words applies to."""
@@ -259,6 +267,7 @@ class Document:
     """Stretches inside paired quotation marks, the marks included."""
     unpaired: tuple[Span, ...] = ()
     """Double quotation marks without a partner, where a paragraph leaves one."""
+    _tags: dict[Span, list[str]] = field(default_factory=dict, repr=False)
     _parses: dict[Span, Sequence[ParsedToken]] = field(default_factory=dict, repr=False)
 
     @property
@@ -278,6 +287,18 @@ class Document:
     def words(self, sentence: Sentence) -> list[str]:
         """A sentence's tokens in lower case."""
         return self.tokens.lower[sentence.tokens.start : sentence.tokens.stop]
+
+    def tags(self, sentence: Sentence) -> list[str]:
+        """A Penn tag for each token of a sentence, worked out once.
+
+        A token that holds two words has its verb's tag (`don't`: VBP) or both: `it's` PRP+VBZ,
+        `mayor's` NN+POS, `let's` VB+PRP.
+        """
+        found = self._tags.get(sentence.span)
+        if found is None:
+            words = self.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
+            found = self._tags[sentence.span] = self.tagger(words)
+        return found
 
     def parse(self, sentence: Sentence) -> Sequence[ParsedToken]:
         """The parse of one sentence, worked out once. Spans are in prose."""

@@ -1,0 +1,235 @@
+"""The tagger: a part of speech for each token, at some 200,000 words a second.
+
+A hidden Markov model. A word's tags come from a lexicon, an unknown one's from its ending; which
+tags follow which comes from counts. The most frequent words are states of their own (`TO|to`), so
+that what follows `to` or `that` is known of that word and not of its tag. A score is a cost: the
+negative logarithm of a probability, in eighths of a nat.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_DATA = Path(__file__).parent.parent / "data" / "tagger.txt"
+
+NATS = 8
+"""Steps of a cost in one nat."""
+LOWEST = 33
+"""The character of cost 0 in a row of the data: rows are printable."""
+START, END = "<s>", "</s>"
+ENDING_LENGTHS = (4, 3, 2, 1)
+"""Letters of an ending that tell the tags of an unknown word; the longest known counts."""
+
+_LEAST_SHARE = 0.01
+"""Share of the likeliest tag's under which a tag isn't tried."""
+_CACHED_WORDS = 1 << 16
+_LEAST_KNOWN = 3
+"""Occurrences from which a word in lower case is well known."""
+
+Shares = dict[str, float]
+"""Tag → share of a word's uses."""
+Choices = tuple[tuple[int, int, int], ...]
+"""For each tag that a word can take here: the state, the tag, the word's cost in it."""
+
+_NAME: Shares = {"NNP": 0.9, "JJ": 0.05, "NN": 0.04, "NNPS": 0.01}
+_PLURAL_NAME: Shares = {"NNP": 0.87, "NNPS": 0.06, "JJ": 0.04, "NNS": 0.03}
+_NUMBER: Shares = {"CD": 0.85, "JJ": 0.1, "NN": 0.05}
+_DECADE: Shares = {"NNS": 0.8, "CD": 0.2}
+_ORDINAL: Shares = {"JJ": 0.9, "NN": 0.1}
+_MARK: Shares = {":": 0.6, "SYM": 0.2, "NN": 0.2}
+_COMPOUND: Shares = {"JJ": 0.6, "NN": 0.4}
+_COMPOUNDS: Shares = {"NNS": 0.7, "JJ": 0.15, "NN": 0.15}
+_NOUN: Shares = {"NN": 0.7, "NNS": 0.3}
+"""What may bear a possessive."""
+
+
+class _Model(NamedTuple):
+    """What the data holds. A row has the cost of each tag to follow, in the order of the tags."""
+
+    tags: tuple[str, ...]
+    frequency: Shares
+    states: dict[str, int]
+    tag_of: tuple[int, ...]
+    lower: dict[str, str]
+    capital: dict[str, str]
+    initial: dict[str, str]
+    endings: dict[str, str]
+    after: tuple[bytes, ...]
+    """By state."""
+    after_pair: dict[int, bytes]
+    """By the tag before the state, times the number of states, and the state: where often seen."""
+
+
+def tag_words(words: Sequence[str]) -> list[str]:
+    """One Penn tag for each token of a sentence.
+
+    A token that holds two words has the tag of its verb (`don't`: VBP, `can't`: MD) or both tags
+    (`it's`: PRP+VBZ, `mayor's`: NN+POS).
+    """
+    model = _model()
+    tag_of, pairs, after, width = model.tag_of, model.after_pair, model.after, len(model.tag_of)
+    start = model.states[START]
+    paths: list[tuple[int, int, int, Any]] = [(0, start, start, None)]
+    opening = True
+    for word in words:
+        choices = _choices(word, opening)
+        opening = opening and not word[0].isalnum()
+        best: dict[int, tuple[int, int, int, Any]] = {}
+        for path in paths:
+            so_far, before, state, _ = path
+            row = pairs.get(before * width + state) or after[state]
+            tag_before = tag_of[state]
+            for choice, tag, cost in choices:
+                total = so_far + row[tag] + cost
+                key = tag_before * width + choice
+                known = best.get(key)
+                if known is None or total < known[0]:
+                    best[key] = (total, tag_before, choice, path)
+        paths = list(best.values())
+    end = model.states[END]
+    cheapest = min(paths, key=lambda path: path[0] + after[path[2]][end])
+    found = [model.tags[tag_of[state]] for state in _states_of(cheapest)]
+    return found[::-1]
+
+
+def _states_of(path: tuple[int, int, int, Any]) -> Iterator[int]:
+    """The states of a path, from its end back to the sentence's start."""
+    while path[3] is not None:
+        yield path[2]
+        path = path[3]
+
+
+@lru_cache(_CACHED_WORDS)
+def _choices(word: str, opening: bool) -> Choices:
+    """What a word can be here; `opening`: whether its capital may be the sentence's."""
+    model = _model()
+    plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    shares = _shares(model, plain, opening)
+    least = _LEAST_SHARE * max(shares.values())
+    choices = []
+    for tag, share in shares.items():
+        if share >= least:
+            at = model.states[tag]
+            cost = round(-NATS * math.log(share / model.frequency[tag]))
+            choices.append((model.states.get(f"{tag}|{plain.lower()}", at), at, cost))
+    return tuple(choices)
+
+
+def _shares(model: _Model, word: str, opening: bool) -> Shares:
+    if not word[0].isupper():
+        return _lower_shares(model, word)
+    if opening:
+        return _initial_shares(model, word)
+    counts = _counts(model.capital.get(word))
+    guess = _PLURAL_NAME if word.endswith("s") else _NAME
+    if word.endswith("'s"):
+        guess = {"NNP+POS": 0.97, "NN+POS": 0.03}
+    elif not counts and word.lower() in model.lower and not word.isupper():
+        guess = _mixed(guess, _lower_shares(model, word.lower()), 0.2)
+    return _smoothed(counts, guess, 1)
+
+
+def _lower_shares(model: _Model, word: str) -> Shares:
+    """Of a word in lower case, a number or a mark."""
+    counts = _counts(model.lower.get(word))
+    return _smoothed(counts, {}, 0) if counts else _guess(model, word)
+
+
+def _initial_shares(model: _Model, word: str) -> Shares:
+    """Of a word whose capital may be the sentence's: as in lower case, or a name."""
+    lower, name = word.lower(), _counts(model.capital.get(word))
+    in_lower = _counts(model.lower.get(lower))
+    well_known = sum(in_lower.values()) >= _LEAST_KNOWN
+    shares = _lower_shares(model, lower)
+    if word.endswith("'s") and not well_known:
+        shares = {"NNP+POS": 0.7, "NN+POS": 0.3}
+    else:
+        shares = _mixed(shares, {"NNP": 1.0}, 0.1 if well_known else 0.7)
+    if sum(name.values()) > sum(in_lower.values()):
+        shares = _mixed(shares, _smoothed(name, {}, 0), 0.5)
+    return _smoothed(_counts(model.initial.get(word)), shares, 3)
+
+
+def _guess(model: _Model, word: str) -> Shares:
+    """Of a word in lower case, a number or a mark that the lexicon lacks."""
+    if word[0].isdigit():
+        if word.endswith("0s"):
+            return _DECADE
+        return _ORDINAL if word.endswith(("th", "st", "nd", "rd")) else _NUMBER
+    if not word[0].isalpha():
+        return _MARK
+    if word.endswith("'s"):
+        return _possessive(_lower_shares(model, word[:-2]))
+    if "-" in word.strip("-"):
+        return _COMPOUNDS if word.endswith("s") and not word.endswith("ss") else _COMPOUND
+    for length in ENDING_LENGTHS:
+        ending = model.endings.get(word[-length:])
+        if ending is not None:
+            return _smoothed(_counts(ending), {}, 0)
+    return _smoothed(_counts(model.endings[""]), {}, 0)
+
+
+def _possessive(shares: Shares) -> Shares:
+    nouns = {tag: n for tag, n in shares.items() if tag in {"NN", "NNS", "NNP"}} or _NOUN
+    return {f"{tag}+POS": share for tag, share in nouns.items() if tag != "NNPS"}
+
+
+def _mixed(first: Shares, second: Shares, weight: float) -> Shares:
+    """Two distributions in one; `weight` is the second's, 0..1."""
+    tags = [*first, *(tag for tag in second if tag not in first)]
+    return {tag: (1 - weight) * first.get(tag, 0) + weight * second.get(tag, 0) for tag in tags}
+
+
+def _smoothed(counts: Mapping[str, int], guess: Shares, weight: float) -> Shares:
+    """Shares of counts, with a guess that weighs as much as `weight` occurrences."""
+    total = sum(counts.values()) + weight
+    tags = [*counts, *(tag for tag in guess if tag not in counts)]
+    return {tag: (counts.get(tag, 0) + weight * guess.get(tag, 0)) / total for tag in tags}
+
+
+def _counts(entry: str | None) -> dict[str, int]:
+    """`NN:5 VB:2` as a dictionary; empty for None."""
+    pairs = (pair.rpartition(":") for pair in (entry or "").split())
+    return {tag: int(count) for tag, _, count in pairs}
+
+
+@cache
+def _model() -> _Model:
+    """The data, parsed only as far as every text needs it: words as they stand in their line."""
+    sections: dict[str, list[str]] = {}
+    for part in _DATA.read_text("utf-8").split("\n\n")[1:]:
+        name, *lines = part.rstrip("\n").split("\n")
+        sections[name] = lines
+    frequency = {tag: int(count) for tag, count in _fields(sections["[tags]"]).items()}
+    total = sum(frequency.values())
+    tags = tuple(frequency)
+    words = sections["[states]"]
+    tag_index = {tag: i for i, tag in enumerate(tags)}
+    pairs = (line.split(" ") for line in sections["[after a pair]"])
+    width = len(tags) + len(words)
+    return _Model(
+        tags=tags,
+        frequency={tag: count / total for tag, count in frequency.items()},
+        states={state: i for i, state in enumerate((*tags, *words))},
+        tag_of=(*range(len(tags)), *(tag_index[state.split("|")[0]] for state in words)),
+        lower=_fields(sections["[lower]"]),
+        capital=_fields(sections["[capital]"]),
+        initial=_fields(sections["[initial]"]),
+        endings=_fields(sections["[endings]"]),
+        after=tuple(_row(line) for line in sections["[after]"]),
+        after_pair={int(before) * width + int(state): _row(row) for before, state, row in pairs},
+    )
+
+
+def _row(line: str) -> bytes:
+    """The costs that a row's characters stand for, all higher by LOWEST: the same for each."""
+    return line.encode("ascii")
+
+
+def _fields(lines: Sequence[str]) -> dict[str, str]:
+    """Key and value of lines `key TAB value`."""
+    return dict(line.split("\t") for line in lines)
