@@ -284,6 +284,10 @@ class Document:
         """The prose of a span."""
         return self.source.prose[span.start : span.end]
 
+    def warm(self) -> None:
+        """Work out now what many checks ask for, so that forked processes share it."""
+        _ = self.tokens.places, self.names.forms, self._block_starts, self._sentence_starts
+
     def words(self, sentence: Sentence) -> list[str]:
         """A sentence's tokens in lower case."""
         return self.tokens.lower[sentence.tokens.start : sentence.tokens.stop]

@@ -68,27 +68,60 @@ def match(
     `precision` has the measured share of right hits by rule id.
     """
     selection = selection or Selection()
-    findings: list[Finding] = []
-    not_run: list[NotRun] = []
-    faults: list[Fault] = []
+    asked = speaking(document, checks, selection)
+    looks = [look(check, document) for check in asked]
+    return gather(document, checks, looks, selection, precision or {})
+
+
+def speaking(
+    document: Document, checks: Sequence[Check], selection: Selection
+) -> tuple[Check, ...]:
+    """The checks with a rule that is selected and for this document's language."""
+    speaks = document_speaks(document)
+    return tuple(
+        check
+        for check in checks
+        if any(map(selection.level, check.rules)) and any(map(speaks, check.rules))
+    )
+
+
+Look = list[Hit] | NotRun | Fault
+"""What came of running one check: its hits, or why it has none."""
+
+
+def look(check: Check, document: Document) -> Look:
+    """Run one check. Never raises: a check that does is a Fault."""
+    try:
+        return guarded_hits(check, document)
+    except EngineUnavailable as error:
+        return NotRun(_label(check), str(error))
+    except Exception as error:
+        return Fault(_label(check), f"{type(error).__name__}: {error}")
+
+
+def gather(
+    document: Document,
+    checks: Sequence[Check],
+    looks: Sequence[Look],
+    selection: Selection,
+    precision: Mapping[str, float],
+) -> Matched:
+    """Findings of what the checks saw: mapped to the source, levelled, without overlaps, sorted."""
+    levels = {rule.id: (rule, selection.level(rule)) for check in checks for rule in check.rules}
+    findings = [
+        _finding(document, rule, hit, level, precision)
+        for hits in looks
+        if isinstance(hits, list)
+        for hit in hits
+        for rule, level in (levels[hit.rule],)
+        if level
+    ]
     silent = _wrong_language(document, checks, selection)
-    for check in checks:
-        levels = {rule.id: selection.level(rule) for rule in check.rules}
-        rules = {rule.id: rule for rule in check.rules}
-        if not any(levels.values()) or not any(map(document_speaks(document), check.rules)):
-            continue
-        try:
-            findings.extend(
-                _finding(document, rules[hit.rule], hit, level, precision or {})
-                for hit in guarded_hits(check, document)
-                if (level := levels[hit.rule])
-            )
-        except EngineUnavailable as error:
-            not_run.append(NotRun(_label(check), str(error)))
-        except Exception as error:
-            faults.append(Fault(_label(check), f"{type(error).__name__}: {error}"))
-    kept = sort(drop_covered(findings))
-    return Matched(tuple(kept), (*silent, *not_run), tuple(faults))
+    return Matched(
+        tuple(sort(drop_covered(findings))),
+        (*silent, *(seen for seen in looks if isinstance(seen, NotRun))),
+        tuple(seen for seen in looks if isinstance(seen, Fault)),
+    )
 
 
 def document_speaks(document: Document) -> Callable[[RuleInfo], bool]:

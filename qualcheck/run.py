@@ -8,8 +8,9 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
@@ -18,12 +19,15 @@ from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
 from qualcheck.detectors import DETECTORS
 from qualcheck.document import BlockKind, Document, Source
 from qualcheck.errors import ReadError
-from qualcheck.findings import Fault, FileReport, Run, Severity
-from qualcheck.match import Selection, match
+from qualcheck.findings import Fault, FileReport, Metric, Run, Severity
+from qualcheck.match import Look, Matched, Selection, gather, look, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
 from qualcheck.rules import builtin_folder, load_rules
 from qualcheck.score import measure, score
+from qualcheck.spread import in_turn, over_processes
 
+SPREAD_FROM = 100_000
+"""Characters of one text from which its checks are spread over processes: a fork costs 5 ms."""
 POOL_FROM_BYTES = 300_000
 """Starting workers costs some 50 ms; under this size one process is done sooner."""
 
@@ -140,7 +144,10 @@ def _reports(
     if workers > 1 and sum(map(_size, files)) >= POOL_FROM_BYTES:
         reports = _pooled(files, settings, keep_prose, workers)
     else:
-        reports = (check_file(file, settings, keep_prose=keep_prose) for file in files)
+        cores = settings.workers or os.cpu_count() or 1
+        reports = (
+            check_file(file, settings, keep_prose=keep_prose, processes=cores) for file in files
+        )
     for done, report in enumerate(reports, 1):
         if progress:
             progress(done, len(files))
@@ -192,22 +199,30 @@ def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: bool) -
     return [check_file(file, settings, keep_prose=keep_prose) for file in files]
 
 
-def check_file(file: Input, settings: Settings, *, keep_prose: bool = False) -> FileReport:
+def check_file(
+    file: Input, settings: Settings, *, keep_prose: bool = False, processes: int = 1
+) -> FileReport:
     """Check one file; one that can't be read is an error of that file alone."""
     own = settings.for_path(file.shown)
     try:
         source = read_path(file.path, file.shown, limit=settings.max_file_size)
     except ReadError as error:
         return FileReport(file.shown, error=str(error))
-    return check_source(source, own, load_checks(settings.rules), keep_prose=keep_prose)
+    checks = load_checks(settings.rules)
+    return check_source(source, own, checks, keep_prose=keep_prose, processes=processes)
 
 
 def check_source(
-    source: Source, settings: Settings, checks: Sequence[Check], *, keep_prose: bool = False
+    source: Source,
+    settings: Settings,
+    checks: Sequence[Check],
+    *,
+    keep_prose: bool = False,
+    processes: int = 1,
 ) -> FileReport:
-    """Analyse, match and score one text."""
+    """Analyse, match and score one text; a long one in several processes."""
     document = analyse(source, language=settings.language)
-    matched = match(document, checks, selection(settings), measured_precision())
+    matched, metrics = _match_and_measure(document, checks, selection(settings), processes)
     words = count_words(document)
     report = FileReport(
         path=source.path,
@@ -219,12 +234,29 @@ def check_source(
         sentences=len(document.sentences),
         paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
         findings=matched.findings,
-        metrics=measure(document),
+        metrics=metrics,
         score=score(matched.findings, words),
         not_run=matched.not_run,
         faults=matched.faults,
     )
     return replace(report, prose=source.prose, blocks=source.blocks) if keep_prose else report
+
+
+def _match_and_measure(
+    document: Document, checks: Sequence[Check], chosen: Selection, processes: int
+) -> tuple[Matched, tuple[Metric, ...]]:
+    """What the checks see and what is measured, each as a task of its own."""
+    asked = speaking(document, checks, chosen)
+    tasks: list[Callable[[], Look | tuple[Metric, ...]]] = [
+        partial(measure, document), *(partial(look, check, document) for check in asked)
+    ]  # fmt: skip
+    if len(document.prose) < SPREAD_FROM:
+        metrics, *looks = in_turn(tasks)
+    else:
+        document.warm()
+        metrics, *looks = over_processes(tasks, processes)
+    found = gather(document, checks, cast("list[Look]", looks), chosen, measured_precision())
+    return found, cast("tuple[Metric, ...]", metrics)
 
 
 def count_words(document: Document) -> int:

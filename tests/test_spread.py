@@ -1,0 +1,53 @@
+"""Work spread over forked processes: the same results, whoever does it and whoever dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+
+import pytest
+
+from qualcheck.config import Settings
+from qualcheck.read import read_bytes
+from qualcheck.run import SPREAD_FROM, check_source, load_checks
+from qualcheck.spread import over_processes
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+def test_results_come_in_the_order_of_the_tasks(processes: int) -> None:
+    tasks = [partial(square, number) for number in range(40)]
+    assert over_processes(tasks, processes) == [number * number for number in range(40)]
+
+
+def test_what_a_dead_process_had_taken_is_done_again() -> None:
+    parent = os.getpid()
+
+    def dies_elsewhere(number: int) -> int:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    tasks = [partial(dies_elsewhere, number) for number in range(200)]
+    assert over_processes(tasks, 3) == list(range(200))
+
+
+def test_no_process_is_left_over() -> None:
+    over_processes([partial(square, number) for number in range(9)], 3)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_long_text_gives_the_same_report_in_one_process_and_in_three() -> None:
+    paragraph = "The bridge was closed in May. . Nobody noticed the change in Varsovie.\n\n"
+    text = paragraph * (SPREAD_FROM // len(paragraph) + 1)
+    source = read_bytes(text.encode(), "long.txt")
+    one, three = (
+        check_source(source, Settings(), load_checks(), processes=processes) for processes in (1, 3)
+    )
+    assert one == three
+    assert {"punctuation.stray-mark", "names.foreign-place"} <= {f.rule for f in one.findings}
