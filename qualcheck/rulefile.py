@@ -199,9 +199,12 @@ def _records(file: _File, problems: list[Problem]) -> list[Record]:
         for number, item in enumerate(file.data["rules"])
         if number not in failed
     }
+    records: list[Record] = []
     for number, rule in sound.items():
-        problems += [_meaning_problem(file, number, fault) for fault in _meaning_faults(rule)]
-    return [_record(rule, file.data) for rule in sound.values()]
+        faults = [_meaning_problem(file, number, fault) for fault in _meaning_faults(rule)]
+        problems += faults
+        records += [] if faults else [_record(rule, file.data)]
+    return records
 
 
 def _record(rule: Rule, head: Mapping[str, Any]) -> Record:
@@ -386,14 +389,28 @@ def _phrase_plan(records: Sequence[Record]) -> dict[str, Any]:
     entries: dict[str, list[PhraseEntry]] = {}
     for number, record in enumerate(records):
         for phrase, instead in record["entries"]:
-            entries.setdefault(phrase.split(" ")[0], []).append([number, phrase, instead])
-    for sharing in entries.values():
-        sharing.sort(key=lambda entry: -entry[1].count(" "))
+            entries.setdefault(_rarest_word(phrase), []).append([number, phrase, instead])
     return {
         "rules": [record["info"] for record in records],
         "quotations": [record["quotations"] for record in records],
         "entries": entries,
     }
+
+
+# Words that stand in almost every text, whatever it is about: no key to look for phrases by.
+_COMMON_WORDS = frozenset(
+    "about after again against all also and another any are because been before being between "
+    "both but can could did does during each every for from had has have her here him his how "
+    "into its just like made make many more most much must not now off only other our out over "
+    "said same she should since some such than that the their them then there these they this "
+    "those through time under until upon very was well were what when where whether which while "
+    "who whose will with within without would year years you your".split()
+)
+
+
+def _rarest_word(phrase: str) -> str:
+    """The word of a phrase that the fewest texts hold, as far as its length tells."""
+    return max(phrase.split(" "), key=lambda word: (word not in _COMMON_WORDS, len(word)))
 
 
 def _block_plan(records: Sequence[Record]) -> dict[str, Any]:

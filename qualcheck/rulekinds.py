@@ -8,7 +8,7 @@ message may use (`names`) and what a check is built from (`data`). Imported only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from qualcheck.check import ALL_SCOPES, CATEGORIES, PROSE_SCOPE
 from qualcheck.document import BlockKind
+from qualcheck.rulephrases import TemplateError, expand
 from qualcheck.rules import plain_line
 
 # Splits a phrase as `analyse.tokens` splits prose; a test holds the two together.
@@ -107,29 +108,72 @@ class Rule(_Model):
         raise NotImplementedError
 
 
-class PhraseRule(Rule):
+class _WordRule(Rule):
+    unless: list[Text] = []
+    """Longer phrases in which the rule keeps quiet."""
+    words: dict[Text, list[str]] = {}
+    """Lists of words, each under a name that a bracket may ask for."""
+
+    def templates(self) -> Iterator[tuple[Loc, str, str | None]]:
+        """Its phrases as the file has them: the key of each, and what to say instead."""
+        raise NotImplementedError
+
+    def faults(self) -> Iterator[MeaningFault]:
+        """Phrases that stand twice, are replaced by themselves, or whose brackets are wrong."""
+        seen: set[str] = set()
+        for key, phrase, instead in self.templates():
+            yield from self._phrase_faults(key, phrase, instead, seen)
+        for number, phrase in enumerate(self.unless):
+            yield from self._phrase_faults(("unless", number), phrase, None, set())
+
+    def _phrase_faults(
+        self, key: Loc, phrase: str, instead: str | None, seen: set[str]
+    ) -> Iterator[MeaningFault]:
+        if phrase == instead:
+            yield MeaningFault(key, f"'{phrase}' is replaced by itself")
+        try:
+            found = {tokenised_phrase(text): text for text in expand(phrase, instead, self.words)}
+        except TemplateError as error:
+            yield MeaningFault(key, str(error))
+            return
+        # They may be one to the matcher: it sees neither case nor the kind of apostrophe.
+        for twice in sorted(found.keys() & seen)[:1]:
+            yield MeaningFault(key, f"'{found[twice]}' stands twice")
+        seen.update(found)
+
+    def data(self) -> dict[str, Any]:
+        """Entries: each phrase with what to say instead; False where the rule keeps quiet."""
+        entries: list[tuple[str, Any]] = []
+        for _, phrase, instead in self.templates():
+            entries += expand(phrase, instead, self.words).items()
+        for phrase in self.unless:
+            entries += ((text, False) for text in expand(phrase, None, self.words))
+        return {"entries": [(tokenised_phrase(text), instead) for text, instead in entries]}
+
+
+class PhraseRule(_WordRule):
     """`phrase`: speaks wherever one of its phrases stands, whatever the case.
 
     Phrases are compared word by word with the text's tokens, so blanks and line breaks
-    between words don't matter and a part of a word never matches.
+    between words don't matter and a part of a word never matches. `<depend>` in a phrase is
+    every form of that verb, `<a|the>` either word, `<name>` any word of that list in `words`.
     """
 
     kind: Literal["phrase"]
     phrases: list[Text] = Field(min_length=1)
 
-    def faults(self) -> Iterator[MeaningFault]:
-        """Phrases that stand twice."""
-        return _repeated("phrases", self.phrases)
-
-    def data(self) -> dict[str, Any]:
-        """Entries without suggestions."""
-        return {"entries": [(tokenised_phrase(phrase), None) for phrase in self.phrases]}
+    def templates(self) -> Iterator[tuple[Loc, str, str | None]]:
+        """Its phrases, without suggestions."""
+        for number, phrase in enumerate(self.phrases):
+            yield ("phrases", number), phrase, None
 
 
-class SwapRule(Rule):
+class SwapRule(_WordRule):
     """`swap`: like `phrase`, and knows what to say instead.
 
-    The suggestion takes a capital where the match begins with one.
+    The suggestion takes a capital where the match begins with one. In it, `<take>` is that
+    verb in the form of the phrase's verb, `<1>` what the phrase's first bracket matched, and
+    `<1:ing>` that verb in another form (base, s, past, participle, ing).
     """
 
     kind: Literal["swap"]
@@ -139,16 +183,10 @@ class SwapRule(Rule):
         """The match and its suggestion."""
         return {"match", "suggestion"}
 
-    def faults(self) -> Iterator[MeaningFault]:
-        """Phrases that stand twice, or are to be replaced by themselves."""
-        yield from _repeated("swap", list(self.swap))
+    def templates(self) -> Iterator[tuple[Loc, str, str | None]]:
+        """Its phrases and their suggestions."""
         for bad, good in self.swap.items():
-            if bad == good:
-                yield MeaningFault(("swap", bad), f"'{bad}' is replaced by itself")
-
-    def data(self) -> dict[str, Any]:
-        """Entries with their suggestions."""
-        return {"entries": [(tokenised_phrase(bad), good) for bad, good in self.swap.items()]}
+            yield ("swap", bad), bad, good
 
 
 class _PatternRule(Rule):
@@ -271,16 +309,6 @@ class RuleFile(_Model):
 def schema() -> dict[str, Any]:
     """The JSON Schema of a rule file."""
     return RuleFile.model_json_schema()
-
-
-def _repeated(key: str, phrases: Sequence[str]) -> Iterator[MeaningFault]:
-    """Phrases that are one to the matcher: it sees neither case nor the kind of apostrophe."""
-    seen: set[str] = set()
-    for number, phrase in enumerate(phrases):
-        if tokenised_phrase(phrase) in seen:
-            step = phrase if key == "swap" else number
-            yield MeaningFault((key, step), f"'{phrase}' stands twice")
-        seen.add(tokenised_phrase(phrase))
 
 
 def tokenised_phrase(phrase: str) -> str:

@@ -26,7 +26,7 @@ from qualcheck.findings import Severity
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
 TOP_BLOCKS = 5
@@ -38,8 +38,16 @@ Record = Mapping[str, Any]
 """One rule as plain data that JSON can hold: see `rulefile`."""
 
 PhraseEntry = Sequence[Any]
-"""Number of the rule, the phrase as lower-case tokens with a blank between, what to say
-instead or None. A list, as JSON gives it: thousands of them are read on every start."""
+"""Number of the rule, the phrase as lower-case tokens with a blank between, and what to say
+instead: a text; two, for a past tense and for a participle; None for nothing; False where the
+rule keeps quiet. A list, as JSON gives it: thousands of them are read on every start."""
+
+_AUXILIARIES = frozenset(
+    "have has had having 've 's be been being is are was were am get gets got getting "
+    "haven't hasn't hadn't isn't aren't wasn't weren't".split()
+)
+_AUXILIARY_REACH = 3
+"""Words before a participle among which its auxiliary is looked for: `has not yet made`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +58,33 @@ class PhraseCheck:
     quotations: tuple[str, ...]
     """What each rule does inside quotation marks: `any`, `skip` or `only`."""
     entries: Mapping[str, Sequence[PhraseEntry]]
-    """First word → the entries that begin with it, longest first."""
+    """A word → the entries that are looked for where it stands: their least common one."""
 
     def run(self, document: Document) -> Iterator[Hit]:
         """The hits; where several phrases of one rule begin together, the longest."""
-        index = document.tokens.places
-        for first in self.entries.keys() & index.keys():
-            taken: set[tuple[int, int]] = set()
-            for rule, phrase, instead in self.entries[first]:
+        longest, quiet = self._occurring(document)
+        for (rule, at), (count, instead) in longest.items():
+            span = document.tokens.span(at, at + count - 1)
+            if any(first <= at and at + count <= end for first, end in quiet.get(rule, ())):
+                continue
+            if _allowed(document, span, self.quotations[rule]):
+                yield Hit(self.rules[rule].id, span, _instead(document, at, instead))
+
+    def _occurring(
+        self, document: Document
+    ) -> tuple[dict[tuple[int, int], tuple[int, Any]], dict[int, list[tuple[int, int]]]]:
+        """By rule and first token: number of tokens and what to say. By rule: where it is quiet."""
+        longest: dict[tuple[int, int], tuple[int, Any]] = {}
+        quiet: dict[int, list[tuple[int, int]]] = {}
+        for word in self.entries.keys() & document.tokens.places.keys():
+            for rule, phrase, instead in self.entries[word]:
                 words = phrase.split(" ")
                 for at in _occurrences(document, words):
-                    span = document.tokens.span(at, at + len(words) - 1)
-                    if (rule, at) in taken or not _allowed(document, span, self.quotations[rule]):
-                        continue
-                    taken.add((rule, at))
-                    yield Hit(self.rules[rule].id, span, _instead(document.text(span), instead))
+                    if instead is False:
+                        quiet.setdefault(rule, []).append((at, at + len(words)))
+                    elif longest.get((rule, at), (0,))[0] < len(words):
+                        longest[rule, at] = len(words), instead
+        return longest, quiet
 
 
 def _occurrences(document: Document, words: Sequence[str]) -> Iterator[int]:
@@ -82,11 +102,15 @@ def _occurrences(document: Document, words: Sequence[str]) -> Iterator[int]:
             yield first
 
 
-def _instead(matched: str, instead: str | None) -> tuple[str, ...]:
+def _instead(document: Document, at: int, instead: str | Sequence[str] | None) -> tuple[str, ...]:
     """The suggestion, with a capital where the match has one."""
     if instead is None:
         return ()
-    return (instead[:1].upper() + instead[1:] if matched[:1].isupper() else instead,)
+    if not isinstance(instead, str):
+        before = document.tokens.lower[max(0, at - _AUXILIARY_REACH) : at]
+        instead = instead[not _AUXILIARIES.isdisjoint(before)]
+    capital = document.tokens.texts[at][0].isupper()
+    return (instead[:1].upper() + instead[1:] if capital else instead,)
 
 
 def _allowed(document: Document, span: Span, quotations: str) -> bool:

@@ -30,7 +30,7 @@ from qualcheck.rules import (
     load_rules,
     rule_schema,
 )
-from qualcheck.selftest import failures_of
+from qualcheck.selftest import failures_of, repair
 
 COMMON = """\
   - id: test.{id}
@@ -126,6 +126,35 @@ def test_swap_keeps_a_capital(folder: Path) -> None:
     checks = load(folder, rule("swap", "swap: {made a photo: took a photo}"))
     suggestions = [hit.suggestions for hit in hits(checks, "Made a photo. He made a photo.")]
     assert suggestions == [("Took a photo",), ("took a photo",)]
+
+
+VERBS = """\
+swap:
+  <make> <a|the|> photo of: <take> <2> photo of
+  <be> <very> fond from: <be> <2> fond of
+  look forward to <meet|see>: look forward to <1:ing>
+words: {very: ["", very]}
+unless: [make a photo of it]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Making a photo of us.", "Taking a photo of us."),
+        ("He made photo of us.", "He took photo of us."),
+        ("He has never made a photo of us.", "He has never taken a photo of us."),
+        ("They were very fond from it.", "They were very fond of it."),
+        ("I look forward to see it.", "I look forward to seeing it."),
+        ("I make a photo of it.", None),
+        ("I made a photo album.", None),
+    ],
+)
+def test_brackets_stand_for_forms_and_choices(
+    folder: Path, text: str, expected: str | None
+) -> None:
+    marked = hits(load(folder, rule("swap", VERBS)), text)
+    assert (repair(text, marked) if marked else None) == expected
 
 
 def test_phrases_of_all_files_share_one_pass(folder: Path) -> None:
@@ -281,6 +310,17 @@ GOOD_RULE = rule("phrase", "phrases: [x]")
         (rule_file(rule("phrase", "phrases: x")), ["11:14: 'phrases' must be a list"]),
         (rule_file(rule("phrase", "phrases: [a b, A  b]")), ["11:20: 'A  b' stands twice"]),
         (rule_file(rule("swap", "swap: {a: a}")), ["11:15: 'a' is replaced by itself"]),
+        (rule_file(rule("swap", "swap: {<go> in: <go>, went in: in}")),
+         ["11:36: 'went in' stands twice"]),
+        (rule_file(rule("phrase", "phrases: [<a b> c, a < b, <go>]")),
+         ["11:15: '<a b>' is neither a verb, nor words with | between, nor a list",
+          "11:24: 'a < b' has a bracket without its partner",
+          "11:31: '<go>' is nothing but a bracket"]),
+        (rule_file(rule("swap", "swap: {a <b|c>: <go>, d <b|c>: <2>}")),
+         ["11:21: no verb of the phrase tells the form of '<go>'",
+          "11:36: there is no bracket 2 in the phrase"]),
+        (rule_file(rule("phrase", "phrases: [a]\nunless: [<]")),
+         ["12:14: '<' has a bracket without its partner"]),
         (rule_file(rule("block", "max_words: 3")),
          ["4:5: 'lines' or 'patterns' must say what to look for"]),
         (rule_file(rule("block", "lines: [a b c d]\nmax_words: 3")),
