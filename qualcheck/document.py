@@ -250,7 +250,7 @@ class Parser(Protocol):
         """Raises EngineUnavailable where no parser is installed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A source with what analysis found. What costs time is worked out when first asked for."""
 
@@ -303,6 +303,11 @@ class Document:
             words = self.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
             found = self._tags[sentence.span] = self.tagger(words)
         return found
+
+    def tag(self, token: int) -> str:
+        """The tag of the token with this index; "" outside every sentence."""
+        sentence = self.sentence_at(self.tokens.starts[token])
+        return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
 
     def parse(self, sentence: Sentence) -> Sequence[ParsedToken]:
         """The parse of one sentence, worked out once. Spans are in prose."""

@@ -2,25 +2,33 @@
 
 from qualcheck.check import Detector
 from qualcheck.detectors import (
+    agreement,
     articles,
     characters,
+    gaps,
     grammar,
     names,
+    phrasing,
     punctuation,
     quotation,
     repetition,
     structure,
+    verbforms,
     words,
 )
 
 DETECTORS: tuple[Detector, ...] = (
+    *agreement.DETECTORS,
     *articles.DETECTORS,
     *characters.DETECTORS,
+    *gaps.DETECTORS,
     *grammar.DETECTORS,
     *names.DETECTORS,
+    *phrasing.DETECTORS,
     *punctuation.DETECTORS,
     *quotation.DETECTORS,
     *repetition.DETECTORS,
     *structure.DETECTORS,
+    *verbforms.DETECTORS,
     *words.DETECTORS,
 )

@@ -1,0 +1,82 @@
+"""What a word's form can be: how often it has which Penn tag, its base form, its number.
+
+Built on the counts of `lexicon.tag_counts`; a word they lack has no share of any tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from qualcheck import lexicon
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that can carry a sentence."""
+VERBS = FINITE | {"VB", "VBG", "VBN"}
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+
+SURE = 0.97
+"""Share from which a word counts as having no other tag: the rest is the tagger's mistakes."""
+_LEAST_COUNT = 5
+"""Occurrences under which a share says little."""
+
+IRREGULAR = dict(
+    pair.split(":")
+    for pair in (
+        "is:be are:be was:be were:be been:be am:be has:have had:have does:do did:do done:do "
+        "went:go gone:go goes:go became:become began:begin begun:begin bought:buy brought:bring "
+        "built:build came:come caught:catch chose:choose chosen:choose dealt:deal drew:draw "
+        "drawn:draw drove:drive driven:drive ate:eat eaten:eat fell:fall fallen:fall felt:feel "
+        "fought:fight found:find flew:fly flown:fly forgot:forget forgotten:forget gave:give "
+        "given:give got:get grew:grow grown:grow heard:hear held:hold kept:keep knew:know "
+        "known:know led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet "
+        "paid:pay ran:run rose:rise risen:rise said:say sang:sing sat:sit saw:see seen:see "
+        "sent:send shook:shake shot:shoot shown:show slept:sleep sold:sell sought:seek spent:spend "
+        "spoke:speak spoken:speak stood:stand stole:steal stolen:steal struck:strike "
+        "swore:swear taken:take taught:teach thought:think threw:throw thrown:throw told:tell "
+        "took:take understood:understand withdrew:withdraw withdrawn:withdraw won:win wore:wear "
+        "worn:wear wrote:write written:write broke:break broken:break sank:sink"
+    ).split()
+)
+"""Inflected form → base form, of common irregular verbs."""
+
+
+@lru_cache(1 << 15)
+def counts(word: str) -> Mapping[str, int]:
+    """`lexicon.tag_counts`, kept."""
+    return lexicon.tag_counts(word)
+
+
+def share(word: str, tags: Collection[str]) -> float:
+    """How often a lower-case word has one of these tags, 0..1."""
+    found = counts(word)
+    total = sum(found.values())
+    return sum(n for tag, n in found.items() if tag in tags) / total if total else 0.0
+
+
+def is_only(word: str, tags: Collection[str]) -> bool:
+    """Whether a lower-case word is well known and never has a tag but these."""
+    return sum(counts(word).values()) >= _LEAST_COUNT and share(word, tags) >= SURE
+
+
+@lru_cache(1 << 12)
+def base_form(verb: str) -> str | None:
+    """The base form of an inflected verb in lower case, where English knows it as a verb."""
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    return next((base for base in _bases(verb) if share(base, {"VB", "VBP"}) > 0.1), None)
+
+
+def _bases(verb: str) -> Iterator[str]:
+    """What regular inflection may have made a verb from; the likeliest first."""
+    for ending in ("ies", "ied"):
+        if verb.endswith(ending):
+            yield verb[:-3] + "y"
+    for ending in ("ing", "ed", "es", "s"):
+        stem = verb.removesuffix(ending)
+        if stem != verb and len(stem) > 1:
+            if ending in {"ing", "ed"}:
+                yield stem + "e"
+                if stem[-1] == stem[-2]:
+                    yield stem[:-1]
+            yield stem
