@@ -37,13 +37,12 @@ def records(path: Path, key: str) -> Iterator[str]:
         yield from (json.loads(line)[key] for line in lines)
 
 
-def rows_of(task: tuple[str, Settings]) -> tuple[int, list[Row]]:
-    """The number of words of one text, and its hits."""
+def rows_of(task: tuple[str, Settings]) -> tuple[int, list[Row], list[str]]:
+    """The number of words of one text, its hits, and what failed."""
     text, settings = task
     report = check_text(text, path="text.txt", settings=settings, keep_prose=True)
-    for fault in report.faults:
-        print(f"FAULT {fault.check}: {fault.error}", file=sys.stderr)
-    return report.words, [_row(report.prose, finding) for finding in report.findings]
+    faults = [f"{fault.check}: {fault.error}" for fault in report.faults]
+    return report.words, [_row(report.prose, finding) for finding in report.findings], faults
 
 
 def _row(prose: str, finding: Finding) -> Row:
@@ -67,8 +66,10 @@ def main() -> None:
     tasks = [(text, settings) for text in islice(records(options.corpus, options.key), options.texts)]
     with ProcessPoolExecutor(2) as pool:
         results = list(pool.map(rows_of, tasks, chunksize=32))
-    words = sum(count for count, _ in results)
-    rows = [row for _, found in results for row in found]
+    words = sum(count for count, _, _ in results)
+    rows = [row for _, found, _ in results for row in found]
+    for fault, times in Counter(fault for _, _, faults in results for fault in faults).items():
+        print(f"FAULT in {times} texts: {fault}", file=sys.stderr)
     random.Random(options.sample).shuffle(rows)
     printed: Counter[str] = Counter()
     for rule, before, match, after in sorted(rows, key=lambda row: row[0]):

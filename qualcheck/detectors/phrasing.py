@@ -1,0 +1,166 @@
+"""Garbled phrasing: words that hardly ever stand beside one another in edited English."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+
+from qualcheck import phrasing
+from qualcheck.check import detector
+from qualcheck.document import BlockKind, Document, Sentence, Span
+
+LEAST_TOKENS = 6
+"""A shorter sentence says too little: headlines, answers, captions."""
+LEAST_KNOWN = 0.6
+"""Share of a sentence's tokens that must be words of English and no names."""
+CERTAIN = 3.7
+"""Log odds of damage from which a place is a warning."""
+DOUBTFUL = 2.2
+"""Log odds from which it is worth a look."""
+
+SCOPES = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
+
+Stretch = tuple[Span, float]
+"""A stretch of words and the log odds of its worst junction."""
+
+
+@lru_cache(maxsize=2)
+def _stretches(document: Document) -> tuple[Stretch, ...]:
+    """The doubtful stretches of a document, worked out once for both rules."""
+    starts = [sentence.tokens.start for sentence in document.sentences if sentence.tokens]
+    opening = _opening(document, starts)
+    classes, words = phrasing.number_words(document.tokens.texts, opening)
+    rare = sorted({*phrasing.rare_places(classes)} - set(starts))
+    found: list[Stretch] = []
+    for sentence in document.sentences:
+        tokens = sentence.tokens
+        inside = rare[bisect_left(rare, tokens.start) : bisect_left(rare, tokens.stop)]
+        places = [*_edges(classes, tokens), *(place - tokens.start for place in inside)]
+        if places and _is_prose(document, sentence):
+            own = classes[tokens.start : tokens.stop], words[tokens.start : tokens.stop]
+            odd = [(place, phrasing.junction_score(*own, place)) for place in sorted(places)]
+            found += _marked(document, sentence, [pair for pair in odd if pair[1] > DOUBTFUL])
+    return tuple(found)
+
+
+def _opening(document: Document, starts: list[int]) -> Iterator[int]:
+    """Tokens whose capital may be the sentence's: its first, or after a mark, and no name."""
+    texts, places = document.tokens.texts, document.tokens.places
+    after_marks = (
+        i + 1 for mark in phrasing.OPENERS for i in places.get(mark, ()) if i + 1 < len(texts)
+    )
+    capitals = (i for i in {*starts, *after_marks} if texts[i][0].isupper())
+    return (i for i in capitals if i not in document.names and not _is_surname(document, i))
+
+
+def _is_surname(document: Document, i: int) -> bool:
+    """Whether what looks like a pronoun is a name before another: `He Jun`, `You Yi`."""
+    following = document.tokens.texts[i + 1 : i + 2]
+    return (
+        document.tokens.lower[i] in _ALSO_SURNAMES
+        and following[:1] != []
+        and following[0].istitle()
+    )
+
+
+_ALSO_SURNAMES = frozenset("he she you an so may will no do mark rose".split())
+
+
+def _edges(classes: list[int], tokens: range) -> Iterator[int]:
+    """The junctions before a sentence's first token and after its last, where they are rare."""
+    if tokens and phrasing.is_rare(phrasing.NOTHING, classes[tokens.start]):
+        yield 0
+    if tokens and phrasing.is_rare(classes[tokens.stop - 1], phrasing.NOTHING):
+        yield len(tokens)
+
+
+def _marked(
+    document: Document, sentence: Sentence, odd: list[tuple[int, float]]
+) -> Iterator[Stretch]:
+    """The words each side of odd junctions, near ones in one stretch."""
+    tokens = sentence.tokens
+    for first, last, score in _joined(odd) if odd else ():
+        left = tokens.start + max(first - 1, 0)
+        right = tokens.start + min(last, len(tokens) - 1)
+        if any(text[0].isalpha() for text in document.tokens.texts[left : right + 1]):
+            yield document.tokens.span(left, right), score
+
+
+def _joined(odd: list[tuple[int, float]]) -> Iterator[tuple[int, int, float]]:
+    """Junctions at most two words apart as one stretch: first, last, worst score."""
+    first, last, worst = odd[0][0], *odd[0]
+    for place, score in odd[1:]:
+        if place - last > 2:
+            yield first, last, worst
+            first, worst = place, score
+        last, worst = place, max(worst, score)
+    yield first, last, worst
+
+
+def _is_prose(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence is running English: it ends in a mark, and most of it is common words."""
+    texts = document.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
+    if len(texts) < LEAST_TOKENS or sentence.block.kind not in SCOPES:
+        return False
+    common = sum(text.islower() for text in texts)
+    words = sum(text[0].isalnum() for text in texts)
+    return texts[-1] in _ENDS and words > 0 and common >= LEAST_KNOWN * words
+
+
+_ENDS = frozenset('. ! ? ” " ’ )'.split())
+
+
+@detector(
+    id="grammar.garbled",
+    category="grammar",
+    mqm="linguistic-conventions/unintelligible",
+    level="warning",
+    scopes=SCOPES,
+    artefact="C6",
+    message="'{match}': these words don't stand together in English.",
+    why="A word is lost, doubled, out of place or in the wrong form: such a sequence hardly ever occurs in edited text.",
+    bad=[
+        "The harbour is [[the of largest]] employer in the district.",
+        "Farmers in the valley say [[their the]] harvest was ruined by hail.",
+        "The mayor told reporters [[that him would]] open the museum in May.",
+        "The committee discussed [[the and]] agreed to meet again on Friday.",
+    ],
+    good=[
+        "What the villagers wanted most was a road that would not flood every spring.",
+        "Those who had stayed behind were given what food there was.",
+        "The house they lived in had been built by his grandfather.",
+        "She said that what he had done for them was more than they could ever repay.",
+        "He Jun said the bridge would be closed for a week.",
+    ],
+    known_misses=["The council decided to in close the old bridge before winter."],
+)
+def garbled(document: Document) -> Iterator[Span]:
+    """Stretches that are damage almost beyond doubt."""
+    return (span for span, score in _stretches(document) if score > CERTAIN)
+
+
+@detector(
+    id="grammar.odd-phrasing",
+    category="grammar",
+    mqm="linguistic-conventions/grammar",
+    level="suggestion",
+    scopes=SCOPES,
+    artefact="C6",
+    message="'{match}': is a word lost, out of place or in the wrong form here?",
+    why="Such a sequence of words is rare in edited text.",
+    bad=["The new library [[will opened]] its doors to readers next spring."],
+    good=[
+        "What the villagers wanted most was a road that would not flood every spring.",
+        "Those who had stayed behind were given what food there was.",
+        "The house they lived in had been built by his grandfather.",
+        "She said that what he had done for them was more than they could ever repay.",
+        "He Jun said the bridge would be closed for a week.",
+    ],
+)
+def odd_phrasing(document: Document) -> Iterator[Span]:
+    """Stretches that are worth a second look."""
+    return (span for span, score in _stretches(document) if score <= CERTAIN)
+
+
+DETECTORS = (garbled, odd_phrasing)

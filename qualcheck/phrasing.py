@@ -1,0 +1,204 @@
+"""How well words stand beside one another: a linear model over classes of words.
+
+The place between two words is a *junction*. A table of pairs of classes says which junctions
+edited English hardly ever has; only those are scored, by the words and classes around them. The
+model knows what damage does to a sentence (a word lost, doubled, moved, in the wrong form), since
+it was fitted on edited English beside the same text damaged on purpose: `tools/build_phrasing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import compress, count, islice
+from operator import add
+from pathlib import Path
+from typing import NamedTuple
+
+_WORDS = Path(__file__).parent / "data" / "phrasing.txt"
+_WEIGHTS = Path(__file__).parent / "data" / "phrasing.bin"
+
+SIZE = 524_287
+"""Weights: features are hashed into so many, a prime."""
+BASE = 10_007
+"""Base of the hash: a prime above the number of words and classes."""
+SCALE = 24
+"""Steps of a weight in one unit of log odds."""
+NOTHING = 0
+"""What stands before a sentence's first token and after its last."""
+
+NUMBER, NAME, NAMES, POSSESSIVE, COMPOUND, SIGN = (
+    "<num>",
+    "<name>",
+    "<name's>",
+    "<'s>",
+    "<->",
+    "<sign>",
+)
+ENDINGS = ("ing", "ed", "ly", "s")
+"""Of words that the list lacks: each is a class, and so is none of them."""
+MARKS = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "–": "—",
+    "-": "—",
+    "‐": "—",
+    "‑": "—",
+    "[": "(",
+    "]": ")",
+}
+
+
+OPENERS = frozenset('" “ ‘ : ( — –'.split())
+"""Marks after which a capital may be a sentence's first."""
+
+
+class Model(NamedTuple):
+    """Classes and words are numbers from 1 on; the commonest words have a number of their own."""
+
+    classes: dict[str, int]
+    """Word, mark or ending → its class."""
+    words: dict[str, int]
+    """Word → its own number, where it has one."""
+    width: int
+    """Number of classes, 0 included."""
+    rare: bytes
+    """By class of the left word times `width`, and class of the right: 1 where they seldom meet."""
+    weights: bytes
+    """Signed, in steps of 1/SCALE; by hashed feature."""
+    bias: float
+
+
+@cache
+def model() -> Model:
+    """The model, read when first asked for: some 10 ms."""
+    classes: dict[str, int] = {}
+    words: dict[str, int] = {}
+    head, *rows = _WORDS.read_text("utf-8").split("\n")[:-1]
+    rows = [row for row in rows if row[:2] != "# "]
+    fields = dict(pair.split("=") for pair in head.removeprefix("# ").split(" "))
+    for row in rows:
+        word, number, own = row.split("\t")
+        classes[word] = int(number)
+        if own:
+            words[word] = int(own)
+    data, width = _WEIGHTS.read_bytes(), int(fields["classes"])
+    return Model(
+        classes, words, width, data[: width * width], data[width * width :], float(fields["bias"])
+    )
+
+
+def number_words(texts: Sequence[str], starts: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Class and own number (its class where it has none) of each token.
+
+    `starts` are the tokens whose capital says nothing; any other capital makes a name.
+    """
+    inside = {text: _number(text, opening=False) for text in set(texts)}
+    opening = {text: _number(text, opening=True) for text in inside if text[0].isupper()}
+    numbered = [inside[text] for text in texts]
+    for i in starts:
+        numbered[i] = opening.get(texts[i], numbered[i])
+    return [pair[0] for pair in numbered], [pair[1] for pair in numbered]
+
+
+def _number(text: str, *, opening: bool) -> tuple[int, int]:
+    """Class and own number of a token."""
+    known = model()
+    key = _key(text, opening=opening)
+    number = known.classes[key]
+    return number, known.words.get(key, number)
+
+
+def _key(text: str, *, opening: bool) -> str:
+    """What the list has for a token: itself in lower case, or what kind of token it is."""
+    classes = model().classes
+    first = text[0]
+    if first.isdigit():
+        return NUMBER
+    if not first.isalpha():
+        mark = MARKS.get(text, text)
+        return mark if mark in classes else SIGN
+    plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    lower = plain.lower()
+    if first.isupper() and text != "I" and not _is_capitalised_word(plain, lower, opening=opening):
+        return NAMES if lower.endswith("'s") else NAME
+    if lower in classes:
+        return lower
+    if lower.endswith("'s"):
+        return POSSESSIVE
+    if "-" in lower:
+        return COMPOUND
+    return next((f"-{ending}" for ending in ENDINGS if lower.endswith(ending)), "-")
+
+
+def _is_capitalised_word(plain: str, lower: str, *, opening: bool) -> bool:
+    """Whether a capitalised token is a word and no name: the first of a sentence, `The`."""
+    if lower not in model().classes or (plain.isupper() and len(plain) > 1):
+        return False
+    return opening or (lower in CLOSED and len(lower) > 1)
+
+
+CLOSED = frozenset(
+    "the a an of in on at to for from by with and or but as if that this these those it he she "
+    "they we you his her their our its my your is are was were be been has have had do does did "
+    "not will would can could".split()
+)
+"""Words that are no names, even with a capital in mid-sentence."""
+
+
+def rare_places(classes: Sequence[int]) -> Iterator[int]:
+    """Numbers of the tokens (from 1) that hardly ever follow the one before; in one fast pass."""
+    known = model()
+    keys = map(add, map(known.width.__mul__, classes), islice(classes, 1, None))
+    return compress(count(1), map(known.rare.__getitem__, keys))
+
+
+def is_rare(left: int, right: int) -> bool:
+    """Whether two classes hardly ever stand side by side."""
+    return bool(model().rare[left * model().width + right])
+
+
+def junction_score(classes: Sequence[int], words: Sequence[int], place: int) -> float:
+    """Log odds that something is wrong at a junction of one sentence.
+
+    Its number is that of the token on its right; the sentence's end has the sentence's length.
+    """
+    known = model()
+    total = 0
+    for feature in features(classes, words, place):
+        weight = known.weights[feature]
+        total += weight - 256 if weight > 127 else weight
+    return total / SCALE + known.bias
+
+
+def features(classes: Sequence[int], words: Sequence[int], place: int) -> list[int]:
+    """The hashed features of a junction: classes (a, b) and words (u, v) around it, by place."""
+    a2, a1 = _before(classes, place)
+    b1, b2 = _after(classes, place)
+    u2, u1 = _before(words, place)
+    v1, v2 = _after(words, place)
+    pairs = (a1, b1), (u1, v1), (u1, b1), (a1, v1), (a2, b1), (a1, b2)
+    threes = (
+        (a2, a1, b1), (a1, b1, b2), (u1, b1, b2), (a2, a1, v1), (u2, u1, v1), (u1, v1, v2),
+    )  # fmt: skip
+    hashed = [((t * BASE + x) * BASE + y) % SIZE for t, (x, y) in enumerate(pairs, 1)]
+    hashed += [
+        (((t * BASE + x) * BASE + y) * BASE + z) % SIZE for t, (x, y, z) in enumerate(threes, 11)
+    ]
+    return [*hashed, ((((21 * BASE + a2) * BASE + a1) * BASE + b1) * BASE + b2) % SIZE]
+
+
+def _before(numbers: Sequence[int], place: int) -> tuple[int, int]:
+    """The two numbers before a junction."""
+    return (
+        numbers[place - 2] if place > 1 else NOTHING,
+        numbers[place - 1] if place else NOTHING,
+    )
+
+
+def _after(numbers: Sequence[int], place: int) -> tuple[int, int]:
+    """The two numbers after a junction."""
+    left = len(numbers) - place
+    return numbers[place] if left else NOTHING, numbers[place + 1] if left > 1 else NOTHING
