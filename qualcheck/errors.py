@@ -48,6 +48,10 @@ class ProblemsError(QualcheckError):
         self.problems = tuple(problems)
         super().__init__("\n".join(problem.render() for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
+        """Made of its problems again, not of its message: errors travel between processes."""
+        return type(self), (self.problems,)
+
 
 class ConfigError(ProblemsError):
     """A setting, from whatever source, that cannot be used."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from functools import partial
 
 import pytest
 
 from qualcheck.config import Settings
+from qualcheck.errors import Location, Problem, RuleError
 from qualcheck.read import read_bytes
 from qualcheck.run import SPREAD_FROM, check_source, load_checks
 from qualcheck.spread import over_processes
@@ -51,3 +53,9 @@ def test_a_long_text_gives_the_same_report_in_one_process_and_in_three() -> None
     )
     assert one == three
     assert {"punctuation.stray-mark", "names.foreign-place"} <= {f.rule for f in one.findings}
+
+
+def test_an_error_in_a_rule_file_reaches_another_process_whole() -> None:
+    error = RuleError([Problem(Location("a.yaml", 3, 5), "no such key", "  kin: swap")])
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), again.problems) == (RuleError, str(error), error.problems)
