@@ -66,8 +66,8 @@ class Model(NamedTuple):
     """Number of classes, 0 included."""
     rare: bytes
     """By class of the left word times `width`, and class of the right: 1 where they seldom meet."""
-    weights: bytes
-    """Signed, in steps of 1/SCALE; by hashed feature."""
+    weights: Sequence[int]
+    """In steps of 1/SCALE; by hashed feature."""
     bias: float
 
 
@@ -86,7 +86,12 @@ def model() -> Model:
             words[word] = int(own)
     data, width = _WEIGHTS.read_bytes(), int(fields["classes"])
     return Model(
-        classes, words, width, data[: width * width], data[width * width :], float(fields["bias"])
+        classes,
+        words,
+        width,
+        data[: width * width],
+        memoryview(data)[width * width :].cast("b"),
+        float(fields["bias"]),
     )
 
 
@@ -114,6 +119,8 @@ def _number(text: str, *, opening: bool) -> tuple[int, int]:
 def _key(text: str, *, opening: bool) -> str:
     """What the list has for a token: itself in lower case, or what kind of token it is."""
     classes = model().classes
+    if text in classes and text.islower():
+        return text
     first = text[0]
     if first.isdigit():
         return NUMBER
@@ -166,11 +173,8 @@ def junction_score(classes: Sequence[int], words: Sequence[int], place: int) -> 
     Its number is that of the token on its right; the sentence's end has the sentence's length.
     """
     known = model()
-    total = 0
-    for feature in features(classes, words, place):
-        weight = known.weights[feature]
-        total += weight - 256 if weight > 127 else weight
-    return total / SCALE + known.bias
+    found = features(classes, words, place)
+    return sum(map(known.weights.__getitem__, found)) / SCALE + known.bias
 
 
 def features(classes: Sequence[int], words: Sequence[int], place: int) -> list[int]:

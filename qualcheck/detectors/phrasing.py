@@ -37,10 +37,13 @@ def _stretches(document: Document) -> tuple[Stretch, ...]:
         tokens = sentence.tokens
         inside = rare[bisect_left(rare, tokens.start) : bisect_left(rare, tokens.stop)]
         places = [*_edges(classes, tokens), *(place - tokens.start for place in inside)]
-        if places and _is_prose(document, sentence):
-            own = classes[tokens.start : tokens.stop], words[tokens.start : tokens.stop]
-            odd = [(place, phrasing.junction_score(*own, place)) for place in sorted(places)]
-            found += _marked(document, sentence, [pair for pair in odd if pair[1] > DOUBTFUL])
+        if not places or sentence.block.kind not in SCOPES:
+            continue
+        own = classes[tokens.start : tokens.stop], words[tokens.start : tokens.stop]
+        scores = ((place, phrasing.junction_score(*own, place)) for place in sorted(places))
+        odd = [(place, score) for place, score in scores if score > DOUBTFUL]
+        if odd and _is_prose(document, sentence):
+            found += _marked(document, sentence, odd)
     return tuple(found)
 
 
@@ -80,7 +83,7 @@ def _marked(
 ) -> Iterator[Stretch]:
     """The words each side of odd junctions, near ones in one stretch."""
     tokens = sentence.tokens
-    for first, last, score in _joined(odd) if odd else ():
+    for first, last, score in _joined(odd):
         left = tokens.start + max(first - 1, 0)
         right = tokens.start + min(last, len(tokens) - 1)
         if any(text[0].isalpha() for text in document.tokens.texts[left : right + 1]):
@@ -101,7 +104,7 @@ def _joined(odd: list[tuple[int, float]]) -> Iterator[tuple[int, int, float]]:
 def _is_prose(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence is running English: it ends in a mark, and most of it is common words."""
     texts = document.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
-    if len(texts) < LEAST_TOKENS or sentence.block.kind not in SCOPES:
+    if len(texts) < LEAST_TOKENS:
         return False
     common = sum(text.islower() for text in texts)
     words = sum(text[0].isalnum() for text in texts)
