@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcheck.document import Document, Sentence
-from qualcheck.morphology import FINITE, counts, share
+from qualcheck.morphology import FINITE, base_form, counts, share
 
 OPENING_MARKS = frozenset("\"'“‘«„([—–-")
 """Marks that may stand before the first word of a sentence."""
@@ -84,15 +84,21 @@ def phrase_start(tags: Sequence[str], head: int) -> int:
 
 
 SUBORDINATING = frozenset(
-    "because although though whether unless if while since until once after before as whereas "
-    "than till lest".split()
+    "because although though whether unless if while since until whereas till lest".split()
 )
-"""Prepositions, by their tag, that can open a clause; `that` always does."""
+"""Prepositions, by their tag, that can open a clause; `that` does unless it points at something."""
+SUBJECT_PRONOUNS = frozenset("i he she it they we".split())
+BEFORE_PRONOUN = frozenset("before after as once than".split())
+"""Prepositions that surely open a clause only before a pronoun."""
 CLAUSE_TAGS = frozenset("WDT WP WP$ WRB".split())
 HELPERS = frozenset(
-    "be been being is are was were am has have had having do does did don't doesn't didn't get "
-    "gets got getting isn't aren't wasn't weren't hasn't haven't hadn't to let lets make makes "
-    "made help helps helped see saw".split()
+    "be been being is are was were am has have had having isn't aren't wasn't weren't hasn't "
+    "haven't hadn't get gets got getting".split()
+)
+"""Auxiliaries of a participle."""
+DO_FORMS = frozenset("do does did don't doesn't didn't".split())
+CAUSING = frozenset(
+    "let lets make makes made making help helps helped helping see saw watch".split()
 )
 """Words that the participle or base form after them belongs to."""
 _MAY_BE_VERB = 0.02
@@ -117,7 +123,7 @@ def clauses(words: Sequence[str], tags: Sequence[str]) -> Clauses:
     main: list[int] = []
     subordinate: list[int] = []
     for i, tag in enumerate(tags):
-        if tag in CLAUSE_TAGS or (tag == "IN" and _opens(words, tags, i)):
+        if _opens_clause(words, tags, i):
             waiting += 1
         elif is_finite(words, tags, i):
             (subordinate if waiting else main).append(i)
@@ -125,18 +131,57 @@ def clauses(words: Sequence[str], tags: Sequence[str]) -> Clauses:
     return Clauses(tuple(main), tuple(subordinate), waiting)
 
 
-def _opens(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
-    """Whether a preposition opens a clause: a finite verb follows before the next mark."""
-    if words[i] == "that":
-        return i > 0
-    if words[i] not in SUBORDINATING:
+def _opens_clause(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether a word opens a subordinate clause with a finite verb."""
+    following = tags[i + 1] if i + 1 < len(tags) else "."
+    if following in {"VBG", "VBN"} and tags[i] not in {"WDT", "WP"}:
+        return False  # `when leaving`, `while closed`
+    if tags[i] in CLAUSE_TAGS:
+        if words[i] == "that" and i and tags[i - 1] in {"IN", "TO"}:
+            return False  # `parallel to that`
+        return not _asks_infinitive(tags, i)
+    if tags[i] != "IN" or not i or tags[i - 1] in {"IN", "TO", "DT", "JJ"}:
         return False
-    for k in range(i + 1, len(tags)):
-        if tags[k] in {",", "."} or tags[k] in CLAUSE_TAGS:
-            return False
+    if words[i] in BEFORE_PRONOUN:
+        subject = words[i + 1 : i + 2]
+        return following in {"EX", "PRP+VBZ"} or (
+            subject != [] and subject[0] in SUBJECT_PRONOUNS and words[i + 2 : i + 3] != [","]
+        )
+    return words[i] == "that" or (words[i] in SUBORDINATING and _reaches_verb(tags, i))
+
+
+def _asks_infinitive(tags: Sequence[str], i: int) -> bool:
+    """Whether an infinitive follows a question word, and no finite verb: `what goods to buy`."""
+    for k in range(i + 1, min(i + 6, len(tags) - 1)):
         if tags[k] in FINITE or tags[k].startswith("PRP+"):
+            return False
+        if tags[k] == "TO" and tags[k + 1] == "VB":
             return True
     return False
+
+
+def _reaches_verb(tags: Sequence[str], i: int) -> bool:
+    """Whether a finite verb follows before the next mark or clause."""
+    for tag in tags[i + 1 :]:
+        if tag in {",", "."} or tag in CLAUSE_TAGS:
+            return False
+        if tag in FINITE or tag.startswith("PRP+"):
+            return True
+    return False
+
+
+SAME_PAST = frozenset(
+    "forecast cast cost cut hit put set let shut spread split beat read hurt burst broadcast".split()
+)
+"""Verbs whose past tense looks like their base form and participle."""
+HOMOGRAPHS = frozenset(
+    "date dates number numbers rank ranks star stars host hosts house houses span spans top tops total "
+    "totals head heads field fields honour honours honor honors book books tour tours cover covers "
+    "stage stages feature features centre centres center centers range ranges fuel fuels fund funds "
+    "service services start starts count counts line lines mark marks name names end ends age ages "
+    "intersect detail details review reviews report reports welcome".split()
+)
+"""Nouns that are verbs now and then, too seldom for the counts to say."""
 
 
 def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
@@ -144,29 +189,59 @@ def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     tag, word = tags[i], words[i]
     if tag in FINITE or tag.endswith(("+VBZ", "+VBP", "+MD")):
         return True
-    before = tags[i - 1] if i else ","
+    if tag == "NNP":
+        return share(word, FINITE) > 0.9  # `Lund Said that`
     if tag == "VBN":
         following = words[i + 1] if i + 1 < len(words) else ""
-        past = share(word, {"VBD"}) > 0.05 or not counts(word)
+        past = word.endswith("ed") or word in SAME_PAST or share(word, {"VBD"}) > 0.05
         return past and following != "by" and not _helped(words, tags, i)
     if tag == "VB":
-        return not _helped(words, tags, i)
-    if tag in {"NN", "NNS", "JJ", "RB", "IN", "RP"}:
-        may_be = share(word, FINITE) > _MAY_BE_VERB or (
-            not counts(word) and word.endswith(("s", "ed"))
-        )
-        commanded = before == "," and share(word, {"VB"}) > _MAY_BE_VERB
-        return commanded or (may_be and before in _BEFORE_VERB)
+        return not _governed(words, tags, i) and not _caused(words, i)
+    if tag in {"NN", "NNS", "JJ", "RB", "IN", "RP", "VBG"}:
+        return _may_be_finite(words, tags, i)
     return False
 
 
-_BEFORE_VERB = frozenset("NN NNS NNP NNPS RB PRP WDT WP , CC -RRB- CD DT JJ ''".split())
+def _may_be_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether a word that reads as a noun or adjective may be a finite verb where it stands."""
+    word, before = words[i], tags[i - 1] if i else ","
+    if share(word, {"VBD"}) > 0.2:
+        return True
+    if before == "," and (share(word, {"VB"}) > _MAY_BE_VERB or tags[i] == "NNS"):
+        return True
+    possible = share(word, FINITE | {"VB"}) > 0 or not counts(word) or word in SAME_PAST
+    if word in HOMOGRAPHS and (word.endswith("s") or before in {"NNS", "NNP", "NNPS", "RB"}):
+        possible = True
+    if tags[i] == "NNS":
+        possible = possible or base_form(word) is not None or share(word[:-1], {"VB"}) > 0
+    if word.endswith("ed"):
+        possible = True
+        if i + 1 < len(tags) and tags[i + 1] in {"DT", "PRP", "PRP$"}:
+            return True
+    return possible and (before in _BEFORE_VERB or words[i - 1] in {"this", "that"})
+
+
+_BEFORE_VERB = frozenset("NN NNS NNP NNPS RB PRP WDT WP CC VBG -RRB-".split())
 
 
 def _helped(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
-    """Whether an auxiliary, `to` or a modal stands shortly before a verb form."""
-    near = range(max(0, i - 6), i)
-    return any(
-        words[k] in HELPERS or tags[k] in {"MD", "TO"} or "+V" in tags[k] or "+MD" in tags[k]
-        for k in near
-    )
+    """Whether an auxiliary stands shortly before a participle, in the same clause."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        if tags[k] == ",":
+            return False
+        if words[k] in HELPERS or "+V" in tags[k]:
+            return True
+    return False
+
+
+def _governed(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether `to`, a modal or a form of do governs a base form, adverbs and `and` apart."""
+    k = i - 1
+    while k > 0 and (tags[k] in {"RB", "CC", "VB"} or words[k] == "not"):
+        k -= 1
+    return k >= 0 and (tags[k] in {"TO", "MD"} or "+MD" in tags[k] or words[k] in DO_FORMS)
+
+
+def _caused(words: Sequence[str], i: int) -> bool:
+    """Whether a verb that takes a bare infinitive stands some words before: `let the crew go`."""
+    return not CAUSING.isdisjoint(words[max(0, i - 5) : i])

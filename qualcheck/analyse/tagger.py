@@ -148,7 +148,7 @@ def _initial_shares(model: _Model, word: str) -> Shares:
     if word.endswith("'s") and not well_known:
         shares = {"NNP+POS": 0.7, "NN+POS": 0.3}
     else:
-        shares = _mixed(shares, {"NNP": 1.0}, 0.1 if well_known else 0.7)
+        shares = _mixed(shares, {"NNP": 1.0}, 0.04 if well_known else 0.7)
     if sum(name.values()) > sum(in_lower.values()):
         shares = _mixed(shares, _smoothed(name, {}, 0), 0.5)
     return _smoothed(_counts(model.initial.get(word)), shares, 3)
