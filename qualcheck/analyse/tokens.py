@@ -8,13 +8,26 @@ from qualcheck.document import STAND_IN, Tokens
 
 # Combining accents and invisible characters inside a word belong to it: `go\u00advern` is
 # one damaged word, not two.
-_IN_WORD = r"\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+_EXTRA = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+_JOIN = rf"(?: ['’\-‐‑] [\w{_EXTRA}]+ | (?<=\d) [.,] (?=\d) [\w{_EXTRA}]+ | [{_EXTRA}]+ \w* )*"
+# The plainest branch comes first: most words are letters alone.
 _TOKEN = re.compile(
-    rf"[{_IN_WORD}]+(?:['’\-‐‑][{_IN_WORD}]+|(?<=\d)[.,](?=\d)[{_IN_WORD}]+)*|{STAND_IN}|[^\s\w]"
+    rf"""(?x)
+    \w+ {_JOIN}
+  | [{_EXTRA}]+ \w* {_JOIN}
+  | {STAND_IN}
+  | [^\s\w]
+    """
 )
 
 
 def tokenise(prose: str) -> Tokens:
     """All tokens of a prose text, in one pass."""
-    found = [(match.start(), match.group()) for match in _TOKEN.finditer(prose)]
-    return Tokens([start for start, _ in found], [text for _, text in found])
+    texts = _TOKEN.findall(prose)
+    starts: list[int] = []
+    end, find = 0, prose.find  # finding a token again is cheaper than a match object for each
+    for text in texts:
+        start = find(text, end)
+        starts.append(start)
+        end = start + len(text)
+    return Tokens(starts, texts)
