@@ -2,7 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test check bench docs lock clean
+.PHONY: report test check bench precision docs picture lock clean
+
+# Real texts to measure the rules on; they are not part of the project. See tools/precision.py.
+TEXTS ?= ../shared/bench
+WORK ?= $(or $(TMPDIR),/tmp)/qualcheck-hits.jsonl
 
 report: .venv/ready  ## scan seeds/ and write reports/index.html
 	$(BIN)/qualcheck report seeds --config seeds/qualcheck.toml --output reports
@@ -20,7 +24,13 @@ check: test  ## the same, by the name some expect
 bench: .venv/ready  ## speed and memory beside proselint, in one run
 	$(BIN)/python bench/speed.py
 
-docs: .venv/ready  ## the picture of a report in the README
+precision: .venv/ready  ## how often each rule is right; hits to judge go to WORK
+	$(BIN)/python tools/precision.py measure --texts $(TEXTS) --work $(WORK)
+
+docs: .venv/ready  ## a page for each rule, and what is covered
+	$(BIN)/python tools/build_docs.py
+
+picture: .venv/ready  ## the picture of a report in the README
 	$(BIN)/python tools/picture.py
 
 lock: .venv/ready  ## write requirements.lock anew

@@ -15,7 +15,7 @@ from qualcheck.errors import QualcheckError
 from qualcheck.match import guarded_hits
 from qualcheck.read import read_bytes
 from qualcheck.rules import builtin_folder, load_rules
-from qualcheck.run import load_checks, measured_precision
+from qualcheck.run import load_checks, measurements
 from qualcheck.selftest import Failure, run_examples
 
 
@@ -24,14 +24,34 @@ def list_lines(settings: Settings) -> Iterator[str]:
     rules = _rules(load_checks(settings.rules))
     width = max(len(rule.id) for rule in rules)
     for rule in sorted(rules, key=lambda rule: (rule.category, rule.id)):
-        precision = measured_precision().get(rule.id)
-        shown = "  –  " if precision is None else f"{precision:5.2f}"
+        shown = f"{short_precision(rule.id):<10}"
         yield f"{rule.id:<{width}}  {rule.level:<10}  {shown}  {rule.message}"
+
+
+def short_precision(rule_id: str) -> str:
+    """The measured share of right hits and their number: `0.93 of 42`, `too few`, or a dash."""
+    measured = measurements().get(rule_id)
+    if measured is None:
+        return "–"
+    if measured["precision"] is None:
+        return "too few"
+    return f"{measured['precision']:.2f} of {measured['judged']}"
+
+
+def precision_line(rule_id: str) -> str:
+    """What is known of how often a rule is right."""
+    measured = measurements().get(rule_id)
+    if measured is None:
+        return "not measured"
+    alarms = f"{measured['per_1000_clean']:.3f} false alarms per 1,000 clean words"
+    if measured["precision"] is None:
+        return f"too few: {measured['judged']} judged; {alarms}"
+    return f"{measured['precision']:.2f} of {measured['judged']} judged hits; {alarms}"
 
 
 def describe(rule_id: str, settings: Settings) -> str:
     """All that is known of one rule. Raises QualcheckError with the nearest id."""
-    rules = {rule.id: rule for rule in _rules(_with_examples(settings.rules))}
+    rules = {rule.id: rule for rule in _rules(with_examples(settings.rules))}
     if rule_id not in rules:
         from difflib import get_close_matches
 
@@ -42,8 +62,6 @@ def describe(rule_id: str, settings: Settings) -> str:
 
 
 def _description(rule: RuleInfo) -> Iterator[str]:
-    precision = measured_precision().get(rule.id)
-    measured = "not measured" if precision is None else f"{precision:.2f}"
     yield f"{rule.id}  ({rule.level})"
     yield from wrap(rule.message, 88, initial_indent="  ", subsequent_indent="  ")
     yield from wrap(rule.why, 88, initial_indent="  ", subsequent_indent="  ")
@@ -52,7 +70,7 @@ def _description(rule: RuleInfo) -> Iterator[str]:
     yield f"  MQM        {rule.mqm}"
     yield f"  languages  {', '.join(rule.languages)}"
     yield f"  looks in   {', '.join(sorted(rule.scopes))}"
-    yield f"  precision  {measured}"
+    yield f"  precision  {precision_line(rule.id)}"
     for source in rule.sources:
         yield f"  source     {source}"
     yield ""
@@ -75,11 +93,11 @@ def _rules(checks: Sequence[Check]) -> list[RuleInfo]:
 
 def failed_examples(path: Path | None) -> tuple[list[Failure], int]:
     """The failed examples, and the number of rules tested: those of a path, or all."""
-    checks = _with_examples() if path is None else _load(path)
+    checks = with_examples() if path is None else _load(path)
     return run_examples(checks, finder()), len(_rules(checks))
 
 
-def _with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
+def with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
     """All checks; those of rule files with their examples, which a run does without."""
     found = load_rules([builtin_folder(), *map(Path, folders)], cache=None)
     return (*DETECTORS, *found)

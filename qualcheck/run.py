@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
@@ -278,11 +278,26 @@ def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
     return (*DETECTORS, *load_rules(rule_folders, cache=cache_folder(), examples=False))
 
 
+MEASURED_FROM = 20
+"""Judged hits from which a share of right ones says something."""
+
+
+@cache
+def measurements() -> dict[str, dict[str, Any]]:
+    """Rule id → what rules/precision.json says of it: `precision` (None under MEASURED_FROM
+    verdicts), its `lower` bound, `judged`, `right`, `per_1000_clean`.
+    """
+    path = builtin_folder() / "precision.json"
+    rows: dict[str, dict[str, Any]] = {}
+    if path.exists():
+        rows = json.loads(path.read_text("utf-8"))["rules"]
+    return rows
+
+
 @cache
 def measured_precision() -> dict[str, float]:
-    """Rule id → measured share of right hits (rules/precision.json, once there is one)."""
-    path = builtin_folder() / "precision.json"
-    rows = json.loads(path.read_text("utf-8"))["rules"] if path.exists() else {}
+    """Rule id → measured share of right hits, for the rules with enough verdicts."""
+    rows = measurements()
     return {rule: row["precision"] for rule, row in rows.items() if row["precision"] is not None}
 
 

@@ -1,6 +1,6 @@
 """Take the picture of a report that the README shows. Needs Chromium.
 
-make report && make docs
+make report && make picture
 """
 
 from __future__ import annotations
