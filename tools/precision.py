@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
 
-from real_hits import CLEAN, CheckFailed, RealHit, RealHits, gather_hits
+from real_hits import CLEAN, RealHit, RealHits, gather_hits
 
 from qualcheck.check import RuleInfo
 from qualcheck.run import MEASURED_FROM, load_checks
@@ -199,22 +199,25 @@ def all_rules() -> list[RuleInfo]:
 # -------------------------------------------------------------------------------- commands
 
 
-def measure(texts: Path, work: Path) -> None:
-    """Run all rules; keep the work file's verdicts, then write it anew, and the figures."""
+def measure(texts: Path, work: Path) -> int:
+    """Run all rules; keep the work file's verdicts, then write it anew, and the figures.
+
+    1 where a check failed: what it would have found is missing from its figures.
+    """
     if not texts.is_dir():
         raise SystemExit(f"{texts}: no folder of texts here; --texts names it")
     if work.exists():
         print(f"{take_over(work)} verdicts taken over from {work}")
-    try:
-        hits = gather_hits(texts, SAMPLE)
-    except CheckFailed as failed:
-        raise SystemExit(f"nothing measured, a check failed: {failed}") from None
+    hits = gather_hits(texts, SAMPLE)
     verdicts, rules = read_verdicts(), all_rules()
     open_hits = unjudged(hits.by_rule, verdicts)
     write_work(open_hits, work)
     write_figures(hits, verdicts, rules)
     print(f"{len(open_hits)} hits to judge in {work}")
     check(rules)
+    for fault in hits.faults:
+        print(f"failed: {fault}")
+    return 1 if hits.faults else 0
 
 
 def check(rules: Sequence[RuleInfo]) -> int:
@@ -237,12 +240,11 @@ def main() -> int:
     commands.add_parser("check")
     options = parser.parse_args()
     if options.command == "measure":
-        measure(options.texts, options.work)
-    elif options.command == "judge":
+        return measure(options.texts, options.work)
+    if options.command == "judge":
         print(f"{take_over(options.work)} verdicts taken over")
-    else:
-        return check(all_rules())
-    return 0
+        return 0
+    return check(all_rules())
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,6 @@ SHOWN = 300
 PROCESSES = 2
 
 
-class CheckFailed(Exception):
-    """A check raised: its hits, and so every figure about it, would be too few."""
-
-
 @dataclass(frozen=True, slots=True)
 class RealHit:
     """One hit on a real text, with what is needed to judge it."""
@@ -52,10 +48,23 @@ class RealHit:
 
 @dataclass(frozen=True, slots=True)
 class RealHits:
-    """The hits of all rules, each once, in the order of their hashes; the clean texts' words."""
+    """The hits of all rules, each once, in the order of their hashes.
 
-    by_rule: dict[str, list[RealHit]] = field(default_factory=dict)
-    clean_words: int = 0
+    `faults` names each check that raised: its hits are too few.
+    """
+
+    by_rule: dict[str, list[RealHit]]
+    clean_words: int
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What checking one text, or all of a corpus, gave."""
+
+    words: int
+    hits: list[RealHit]
+    faults: set[str]
 
 
 def sound_texts(folder: Path) -> Iterator[str]:
@@ -88,20 +97,18 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def gather_hits(folder: Path, enough: int, select: Sequence[str] = ()) -> RealHits:
-    """The hits on sound texts and translations; for rules with fewer than `enough`, on more.
-
-    `select` limits the rules, as on the command line. Raises CheckFailed.
-    """
-    settings = Settings(select=tuple(select), language="en")
-    words, hits = _hits_in(sound_texts(folder), CLEAN, settings)
-    hits += _hits_in(translations(folder), MT, settings)[1]
-    by_rule = _by_rule(hits)
-    more = _by_rule(_hits_in(more_translations(folder), MT, settings)[1])
-    for rule, further in more.items():
+def gather_hits(folder: Path, enough: int) -> RealHits:
+    """The hits on sound texts and translations; for rules with fewer than `enough`, on more."""
+    settings = Settings(language="en")
+    sound = _check_all(sound_texts(folder), CLEAN, settings)
+    translated = _check_all(translations(folder), MT, settings)
+    more = _check_all(more_translations(folder), MT, settings)
+    by_rule = _by_rule([*sound.hits, *translated.hits])
+    for rule, further in _by_rule(more.hits).items():
         if len(by_rule.get(rule, [])) < enough:
             by_rule[rule] = _once([*by_rule.get(rule, []), *further])
-    return RealHits(by_rule, words)
+    faults = sound.faults | translated.faults | more.faults
+    return RealHits(by_rule, sound.words, tuple(sorted(faults)))
 
 
 def _by_rule(hits: Iterable[RealHit]) -> dict[str, list[RealHit]]:
@@ -117,20 +124,24 @@ def _once(hits: Iterable[RealHit]) -> list[RealHit]:
     return sorted(unique.values(), key=lambda hit: hit.hash)
 
 
-def _hits_in(texts: Iterable[str], corpus: str, settings: Settings) -> tuple[int, list[RealHit]]:
-    """The number of words of some texts, and the hits on them."""
+def _check_all(texts: Iterable[str], corpus: str, settings: Settings) -> _Checked:
+    """Check some texts, in several processes."""
     tasks = [(text, corpus, settings) for text in texts]
     with ProcessPoolExecutor(PROCESSES) as pool:
         results = list(pool.map(_check, tasks, chunksize=32))
-    return sum(words for words, _ in results), [hit for _, hits in results for hit in hits]
+    return _Checked(
+        sum(result.words for result in results),
+        [hit for result in results for hit in result.hits],
+        {fault for result in results for fault in result.faults},
+    )
 
 
-def _check(task: tuple[str, str, Settings]) -> tuple[int, list[RealHit]]:
+def _check(task: tuple[str, str, Settings]) -> _Checked:
     text, corpus, settings = task
     report = check_text(text, path="text.txt", settings=settings, keep_prose=True)
-    if report.faults:
-        raise CheckFailed(f"{report.faults[0].check}: {report.faults[0].error}")
-    return report.words, [real_hit(report.prose, found, corpus) for found in report.findings]
+    hits = [real_hit(report.prose, found, corpus) for found in report.findings]
+    faults = {f"{fault.check}: {fault.error}" for fault in report.faults}
+    return _Checked(report.words, hits, faults)
 
 
 def real_hit(prose: str, finding: Finding, corpus: str) -> RealHit:
