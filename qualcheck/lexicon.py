@@ -122,21 +122,36 @@ def is_given_name(word: str) -> bool:
     return _value("given_names.txt", word.lower()) is not None
 
 
-def foreign_among(words: Collection[str]) -> Iterator[str]:
-    """Those of many lower-case words that `languages_of` knows, in order."""
-    if len(words) < _MANY_WORDS:
-        return (word for word in words if _value("foreign.txt", word) is not None)
-    known = _foreign_words()
-    return (word for word in words if word in known)
+def unknown_among(words: Collection[str]) -> list[str]:
+    """Those of many lower-case words that English doesn't know, sorted."""
+    rest = words
+    if len(words) >= _MANY_WORDS:
+        rest = set(words) - _english_words()
+    return sorted(word for word in rest if not is_english(word))
 
 
-_MANY_WORDS = 2_000
+_MANY_WORDS = 1_000
 """Look-ups from which a set, once made, is cheaper than searching the list in place."""
 
 
 @cache
-def _foreign_words() -> frozenset[str]:
-    return frozenset(fields[0] for fields in _rows("foreign.txt"))
+def _english_words() -> frozenset[str]:
+    return frozenset(_blob("english.txt").decode().split("\n"))
+
+
+def frequent_words() -> dict[str, int]:
+    """Frequent English words and ten times their Zipf value (powers of ten in 10^9 words)."""
+    return {word: int(zipf) for word, zipf in _rows("frequent.txt")}
+
+
+def is_unusual(word: str) -> bool:
+    """Whether a word that looks like a misspelling of a frequent one is known to be none."""
+    return _value("unusual.txt", word) is not None
+
+
+def dialects() -> Iterator[tuple[str, str]]:
+    """Pairs of a British and an American spelling."""
+    return ((british, american) for british, american in _rows("dialects.txt"))
 
 
 def _plain(word: str) -> str:
@@ -168,6 +183,8 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _in_dictionary(word: str) -> bool:
+    if _english_words.cache_info().currsize:  # made for a long text
+        return word in _english_words()
     return _value("english.txt", word) is not None
 
 
@@ -215,3 +232,8 @@ def tag_share(word: str, tags: Collection[str]) -> float:
     counts = tag_counts(word)
     total = sum(counts.values())
     return sum(counts.get(tag, 0) for tag in tags) / total if total else 0.0
+
+
+def word_pairs() -> Iterator[tuple[str, str]]:
+    """Pairs of function words that English never puts together, and where: `anywhere` or `noun`."""
+    return ((pair, where) for pair, where in _rows("pairs.txt"))

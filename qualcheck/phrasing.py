@@ -95,16 +95,21 @@ def model() -> Model:
     )
 
 
-def number_words(texts: Sequence[str], starts: Iterable[int]) -> tuple[list[int], list[int]]:
+def number_words(
+    texts: Sequence[str], starts: Iterable[int], names: Iterable[int] = ()
+) -> tuple[list[int], list[int]]:
     """Class and own number (its class where it has none) of each token.
 
-    `starts` are the tokens whose capital says nothing; any other capital makes a name.
+    `starts` are the tokens whose capital says nothing; any other makes a name of what is no
+    function word. `names` are names though they look like a word.
     """
     inside = {text: _number(text, opening=False) for text in set(texts)}
     opening = {text: _number(text, opening=True) for text in inside if text[0].isupper()}
     numbered = [inside[text] for text in texts]
     for i in starts:
         numbered[i] = opening.get(texts[i], numbered[i])
+    for i in names:
+        numbered[i] = (model().classes[NAME],) * 2
     return [pair[0] for pair in numbered], [pair[1] for pair in numbered]
 
 
