@@ -122,7 +122,7 @@ def clauses(words: Sequence[str], tags: Sequence[str]) -> Clauses:
     waiting = 0
     main: list[int] = []
     subordinate: list[int] = []
-    for i, tag in enumerate(tags):
+    for i in range(len(tags)):
         if _opens_clause(words, tags, i):
             waiting += 1
         elif is_finite(words, tags, i):
@@ -175,11 +175,12 @@ SAME_PAST = frozenset(
 )
 """Verbs whose past tense looks like their base form and participle."""
 HOMOGRAPHS = frozenset(
-    "date dates number numbers rank ranks star stars host hosts house houses span spans top tops total "
-    "totals head heads field fields honour honours honor honors book books tour tours cover covers "
-    "stage stages feature features centre centres center centers range ranges fuel fuels fund funds "
-    "service services start starts count counts line lines mark marks name names end ends age ages "
-    "intersect detail details review reviews report reports welcome".split()
+    "date dates number numbers rank ranks star stars host hosts house houses span spans top "
+    "tops total totals head heads field fields honour honours honor honors book books tour "
+    "tours cover covers stage stages feature features centre centres center centers range "
+    "ranges fuel fuels fund funds service services start starts count counts line lines mark "
+    "marks name names end ends age ages intersect detail details review reviews report "
+    "reports welcome".split()
 )
 """Nouns that are verbs now and then, too seldom for the counts to say."""
 

@@ -440,11 +440,38 @@ def _sounds_like_vowel(word: str) -> bool | None:
 
 
 OBJECTS = {"them": "they", "him": "he", "me": "I", "us": "we", "her": "she"}
+POSSESSIVES = {"their": "they", "my": "I", "our": "we", "your": "you"}
+REFLEXIVES = {
+    "himself": "he",
+    "herself": "she",
+    "itself": "it",
+    "themselves": "they",
+    "myself": "I",
+    "ourselves": "we",
+    "yourself": "you",
+    "ourself": "we",
+    "themself": "they",
+    "mine": "I",
+    "yours": "you",
+    "hers": "she",
+    "ours": "we",
+    "theirs": "they",
+}
+"""Reflexives, and possessives that stand alone, with the subject form of each."""
 SUBJECTS = {"they": "them", "he": "him", "she": "her", "we": "us", "i": "me"}
 CASE_PREPOSITIONS = frozenset(
-    "of with from into about against between toward towards without by among in".split()
+    "of with from into about against between toward towards without by among in to near at on "
+    "under behind despite".split()
 )
 BEFORE_SUBJECT = frozenset("because although if when while whether".split())
+BEFORE_ANY_SUBJECT = BEFORE_SUBJECT | frozenset("so but yet as".split())
+SURE_FINITE = frozenset("is was has had have are were said told went came took knew became".split())
+SPEAKING = frozenset("said told added says asked explained replied".split())
+THINKING = frozenset(
+    "say said says believe believed believes think thinks thought hope hopes hoped".split()
+)
+NO_OBJECT_BEFORE = frozenset("do have be say help make see think know hope saying believe mean being ensure ensuring".split())  # fmt: skip
+"""Verbs that a clause may follow without `that`, or whose subject follows them."""
 
 
 @detector(
@@ -453,65 +480,114 @@ BEFORE_SUBJECT = frozenset("because although if when while whether".split())
     mqm=_AGREEMENT,
     level="warning",
     artefact="D3",
-    message="'{match}' has the wrong case here: '{suggestion}' is meant.",
-    why="Pronouns are the last words with cases in English: he sees him.",
+    message="'{match}' has the wrong form here.",
+    why="Pronouns are the last words with cases in English: he sees him, his is his own.",
     bad=[
         ("[[Her]] told reporters that she was ill.", "She told reporters that she was ill."),
+        ("“It is old,” [[her]] said to them.", "“It is old,” she said to them."),
         ("She left because [[them]] were late.", "She left because they were late."),
-        "He spoke with [[they]] in May.",
-        "[[Their]] have left the valley.",
+        ("He spoke with [[they]] in May.", "He spoke with them in May."),
+        ("[[Their]] have left the valley.", "They have left the valley."),
+        ("The road is wet, so [[yours]] can't drive fast.", "The road is wet, so you can't drive fast."),
+        ("The mill burnt, but [[itself]] was rebuilt.", "The mill burnt, but it was rebuilt."),
+        ("They said [[them]] were late.", "They said they were late."),
+        ("Hold the two parts and press [[they]] together.", "Hold the two parts and press them together."),
+        "She is late because [[herself]] car broke down.",
     ],
     good=[
         "Her mother told reporters that she was ill.",
         "The mill belonged to them, and was old.",
         "He left, for he was tired, and as we read on she slept.",
         "The difference between him and us is that we work.",
-        "Theirs is a good mill, and his was better.",
+        "Theirs is a good mill, and his was better, but ours will do.",
         "In his view, he was right. The man he spoke of he knew well.",
         "A friend of his was here.",
         "The house we live in she sold.",
+        "She told them they were late. Use they or them.",
+        "The mayor himself was there, a man who himself had a mill.",
+        "They demanded he step down.",
     ],
 )  # fmt: skip
 def pronoun_case(document: Document) -> Iterator[Hit]:
-    """An object or possessive form before a finite verb where a clause opens, or a subject form
-    after a preposition.
-    """
+    """A pronoun as subject that can't be one, or as object that can only be a subject."""
     tokens = document.tokens
-    for word in (*OBJECTS, *SUBJECTS, *POSSESSIVE):
-        for i in tokens.places.get(word, ()):
-            if i + 1 >= len(tokens) or is_spoken(document, i):
+    for word in (
+        OBJECTS.keys() | SUBJECTS.keys() | POSSESSIVES.keys() | REFLEXIVES.keys()
+    ) & tokens.places.keys():
+        for i in tokens.places[word]:
+            if i + 1 >= len(tokens) or not follows(document, i):
+                continue
+            if word not in REFLEXIVES and is_spoken(document, i):
                 continue
             right = _right_case(document, i, word)
             if right is not None:
-                shown = (
-                    right.capitalize() if tokens.texts[i][0].isupper() and right != "I" else right
-                )
+                capital = tokens.texts[i][0].isupper() and word != "i"
+                shown = right.capitalize() if capital else right
                 yield Hit("grammar.pronoun-case", tokens.span(i, i), (shown,) if right else ())
 
 
-POSSESSIVE = {"their": "they", "my": "I", "our": "we", "your": "you"}
-SURE_FINITE = frozenset("is was has had have are were said told went came took knew became".split())
-
-
 def _right_case(document: Document, i: int, word: str) -> str | None:
-    """The form that belongs here, where another stands."""
+    """The form that belongs here, where another stands; "" where it depends."""
+    if word in SUBJECTS:
+        return SUBJECTS[word] if _is_object(document, i) else None
+    if word in REFLEXIVES:
+        if _is_reflexive_subject(document, i):
+            return REFLEXIVES[word]
+        owner = i > 0 and document.tokens.lower[i - 1] in {"because", "although", "if"}
+        return "" if owner and word.endswith(("self", "selves")) else None
+    return {**OBJECTS, **POSSESSIVES}[word] if _is_other_subject(document, i, word) else None
+
+
+def _is_finite(document: Document, i: int) -> bool:
+    """Whether a word can only be a finite verb here."""
+    word = document.tokens.texts[i]
+    return word in SURE_FINITE or (is_only(word, FINITE) and document.tag(i) in FINITE)
+
+
+def _is_other_subject(document: Document, i: int, word: str) -> bool:
+    """Whether an object form or possessive stands where a subject must: `her told`."""
     tokens = document.tokens
-    after = tokens.texts[i + 1]
-    if word in OBJECTS or word in POSSESSIVE:
-        opens = opens_sentence(document, i) or tokens.lower[i - 1] in BEFORE_SUBJECT
-        finite = after in SURE_FINITE or (is_only(after, FINITE) and document.tag(i + 1) in FINITE)
-        if opens and finite and follows(document, i):
-            return {**OBJECTS, **POSSESSIVE}[word]
-        return None
-    before = tokens.lower[i - 1] if i else ""
-    if (
-        before in CASE_PREPOSITIONS
-        and tokens.texts[i] == word
-        and follows(document, i - 1)
-        and after != "/"
-    ):
-        return SUBJECTS[word] if document.tag(i + 1) not in FINITE | {"RB", "MD"} else None
-    return None
+    after, before = tokens.texts[i + 1], tokens.lower[i - 1] if i else "."
+    opens = opens_sentence(document, i)
+    if opens or before in BEFORE_SUBJECT | {"so"}:
+        modifies = word in {"him", "them"} and document.tag(i + 1) in {"NN", "NNS", "RB"}
+        return _is_finite(document, i + 1) or (modifies and (opens or before == "because"))
+    if before in {'"', "”"} and word in OBJECTS:
+        return after in SPEAKING
+    return before in THINKING and word in {"them", "him", "us"} and _is_finite(document, i + 1)
+
+
+def _is_reflexive_subject(document: Document, i: int) -> bool:
+    """Whether a reflexive, or a possessive without a noun, opens a clause as its subject."""
+    tokens = document.tokens
+    word, before = tokens.lower[i], tokens.lower[i - 1] if i else "."
+    reflexive = word.endswith(("self", "selves"))
+    if before not in BEFORE_ANY_SUBJECT and not (reflexive and opens_sentence(document, i)):
+        return False
+    if before == "but" and i > 1 and tokens.lower[i - 2] in {"one", "nobody", "none", "nothing"}:
+        return False  # `no one but themselves could`
+    verb = i + 2 if document.tag(i + 1) == "RB" and i + 2 < len(tokens) else i + 1
+    if reflexive:
+        plural = before in BEFORE_SUBJECT | {"as"} and document.tag(verb) == "VBP"
+        return plural or document.tag(verb) == "MD" or _is_finite(document, verb)
+    contracted = tokens.lower[i + 1].endswith("n't") and document.tag(i + 1) == "MD"
+    return contracted and before != ","
+
+
+def _is_object(document: Document, i: int) -> bool:
+    """Whether a subject form stands where an object must: after a preposition or a verb."""
+    tokens = document.tokens
+    before = tokens.lower[i - 1] if i else "."
+    if tokens.texts[i][0].isupper() or not i or not follows(document, i - 1):
+        return False
+    after = document.tag(i + 1)
+    if after in FINITE or tokens.texts[i + 1] in {"/", "or", "and"}:
+        return False
+    if before in CASE_PREPOSITIONS:
+        return after != "RB"
+    if document.tag(i - 1) not in {"VB", "VBG"} or before in NO_OBJECT_BEFORE or after == "VB":
+        return False
+    return i + 2 >= len(tokens) or document.tag(i + 2) not in FINITE
 
 
 DETECTORS = (number, pronoun_agreement, subject_verb, a_or_an, pronoun_case)

@@ -8,7 +8,7 @@ from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import BlockKind, Document, Sentence, Span
 from qualcheck.morphology import FINITE, counts, share
-from qualcheck.syntax import NOMINAL, NOUN_TAGS, OPENING_MARKS, clauses, is_spoken, is_statement
+from qualcheck.syntax import NOMINAL, NOUN_TAGS, OPENING_MARKS, clauses, is_spoken
 
 _GRAMMAR = "linguistic-conventions/grammar"
 
@@ -142,7 +142,7 @@ def _phrase_before(words: Sequence[str], tags: Sequence[str], at: int) -> tuple[
         return None
     while True:
         head = k
-        while k >= 0 and tags[k] in NOMINAL and not _is_past(words, tags, k):
+        while k >= 0 and tags[k] in NOMINAL and not _is_past(tags, k):
             k -= 1
         if k == head or tags[k + 1] in {"VBG", "VBN"}:
             return None
@@ -152,7 +152,7 @@ def _phrase_before(words: Sequence[str], tags: Sequence[str], at: int) -> tuple[
         return k + 1, head
 
 
-def _is_past(words: Sequence[str], tags: Sequence[str], k: int) -> bool:
+def _is_past(tags: Sequence[str], k: int) -> bool:
     """Whether a form that reads as a participle after a noun may be the verb of that noun."""
     return tags[k] == "VBN" and k > 0 and tags[k - 1] in NOUN_TAGS
 
