@@ -41,6 +41,20 @@ IRREGULAR = dict(
 """Inflected form → base form, of common irregular verbs."""
 
 
+PLURAL_OF = {
+    "is": "are",
+    "was": "were",
+    "has": "have",
+    "does": "do",
+    "isn't": "aren't",
+    "wasn't": "weren't",
+    "hasn't": "haven't",
+    "doesn't": "don't",
+}
+"""Verb forms for one and for many."""
+SINGULAR_OF = {plural: singular for singular, plural in PLURAL_OF.items()}
+
+
 @lru_cache(1 << 15)
 def counts(word: str) -> Mapping[str, int]:
     """`lexicon.tag_counts`, kept."""
@@ -54,7 +68,8 @@ def share(word: str, tags: Collection[str]) -> float:
     return sum(n for tag, n in found.items() if tag in tags) / total if total else 0.0
 
 
-def is_only(word: str, tags: Collection[str]) -> bool:
+@lru_cache(1 << 16)
+def is_only(word: str, *tags: str) -> bool:
     """Whether a lower-case word is well known and never has a tag but these."""
     return sum(counts(word).values()) >= _LEAST_COUNT and share(word, tags) >= SURE
 

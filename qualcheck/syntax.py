@@ -117,8 +117,16 @@ class Clauses:
     """Words that open a clause and got no verb."""
 
 
-def clauses(words: Sequence[str], tags: Sequence[str]) -> Clauses:
-    """Give each word that opens a clause the next finite verb; `words` are in lower case."""
+def has_main_verb(words: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether a sentence has, or may have, a main verb; `words` are in lower case."""
+    return bool(clauses(words, tags, all_of_them=False).main)
+
+
+def clauses(words: Sequence[str], tags: Sequence[str], *, all_of_them: bool = True) -> Clauses:
+    """Give each word that opens a clause the next finite verb; `words` are in lower case.
+
+    Without `all_of_them` it stops at the first verb of a main clause.
+    """
     waiting = 0
     main: list[int] = []
     subordinate: list[int] = []
@@ -128,6 +136,8 @@ def clauses(words: Sequence[str], tags: Sequence[str]) -> Clauses:
         elif is_finite(words, tags, i):
             (subordinate if waiting else main).append(i)
             waiting = max(waiting - 1, 0)
+            if main and not all_of_them:
+                break
     return Clauses(tuple(main), tuple(subordinate), waiting)
 
 
@@ -171,7 +181,7 @@ def _reaches_verb(tags: Sequence[str], i: int) -> bool:
 
 
 SAME_PAST = frozenset(
-    "forecast cast cost cut hit put set let shut spread split beat read hurt burst broadcast".split()
+    "forecast cast cost cut hit put set let shut spread split beat read hurt burst".split()
 )
 """Verbs whose past tense looks like their base form and participle."""
 HOMOGRAPHS = frozenset(

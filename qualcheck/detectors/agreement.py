@@ -1,4 +1,4 @@
-"""Agreement: number of subject and verb, of determiner and noun; a and an; the case of pronouns."""
+"""Agreement: of determiner and noun, of subject and verb, of an article and the sound after it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Sentence
-from qualcheck.morphology import FINITE, base_form, counts, is_only, share
-from qualcheck.syntax import follows, is_spoken, opens_sentence
+from qualcheck.morphology import PLURAL_OF, SINGULAR_OF, base_form, counts, is_only, share
+from qualcheck.syntax import follows, is_spoken, opens_sentence, sentence_of
 
 _AGREEMENT = "linguistic-conventions/grammar"
 
-PLURAL_OF = {"is": "are", "was": "were", "has": "have", "does": "do", "isn't": "aren't", "wasn't": "weren't", "hasn't": "haven't", "doesn't": "don't"}  # fmt: skip
-SINGULAR_OF = {plural: singular for singular, plural in PLURAL_OF.items()}
 
 INVARIANT = frozenset(
     "means series species crossroads headquarters news politics economics physics mathematics works "
@@ -60,6 +58,8 @@ def number(document: Document) -> Iterator[Hit]:
     for word in (PLURAL_DETERMINERS | SINGULAR_DETERMINERS) & tokens.places.keys():
         wrong = "NN" if word in PLURAL_DETERMINERS else "NNS"
         for i in tokens.places[word]:
+            if i + 2 >= len(tokens) or not is_only(tokens.texts[i + 1], wrong):
+                continue
             letter = tokens.texts[i] == "A" and not opens_sentence(document, i)
             if not letter and follows(document, i) and _is_whole_noun(document, i + 1, wrong):
                 yield _number_hit(document, i, i, i + 1)
@@ -91,7 +91,7 @@ def _is_whole_noun(document: Document, i: int, tag: str) -> bool:
     """Whether a lower-case word is always a noun of this number, and its phrase ends with it."""
     tokens = document.tokens
     word = tokens.texts[i]
-    if word in INVARIANT or not is_only(word, {tag}) or i + 1 >= len(tokens):
+    if word in INVARIANT or not is_only(word, tag) or i + 1 >= len(tokens):
         return False
     if tag == "NNS" and (word.endswith("ss") or base_form(word) or word[-1] != "s"):
         return word in {"men", "women", "children"}
@@ -103,76 +103,6 @@ def _is_whole_noun(document: Document, i: int, tag: str) -> bool:
     if after == "VBZ" and share(tokens.lower[i + 1], {"NNS"}) > 0:
         return False  # `those labour flows`
     return ends and tokens.lower[i + 1] not in {"'", "’", "-"} and not is_spoken(document, i)
-
-
-@detector(
-    id="grammar.pronoun-agreement",
-    category="grammar",
-    mqm=_AGREEMENT,
-    level="error",
-    artefact="D3",
-    message="'{subject}' doesn't go with '{verb}'.",
-    why="A verb agrees with its subject: he has, they have.",
-    bad=[
-        ("They [[was]] late.", "They were late."),
-        ("She said that they [[has]] left.", "She said that they have left."),
-        ("He [[have]] a mill in the valley.", "He has a mill in the valley."),
-        ("It [[contain]] old wheels.", "It contains old wheels."),
-    ],
-    good=[
-        "Could he have known? So do they.",
-        "If she were here, he would have left.",
-        "Those who use it have left, and those behind it are here.",
-        "They said that one of them was late.",
-        "She asked that he have a chance, and that it contain no salt.",
-        "“They was here,” he said.",
-        "Let it contain what it may.",
-    ],
-)  # fmt: skip
-def pronoun_agreement(document: Document) -> Iterator[Hit]:
-    """A subject pronoun and right after it a verb of the other number."""
-    tokens = document.tokens
-    for word in ("they", "we", "he", "she", "it"):
-        for i in tokens.places.get(word, ()):
-            if i + 2 < len(tokens) and follows(document, i) and not is_spoken(document, i):
-                fixed = _agreeing(document, i, word)
-                if fixed:
-                    values = {"subject": tokens.texts[i], "verb": tokens.texts[i + 1]}
-                    yield Hit(
-                        "grammar.pronoun-agreement", tokens.span(i + 1, i + 1), (fixed,), values
-                    )
-
-
-ASKING_TAGS = frozenset({"MD", "VB", "VBD", "VBP", "VBZ", "VBG"})
-
-
-def _agreeing(document: Document, i: int, pronoun: str) -> str | None:
-    """The form that agrees, where the verb after a pronoun doesn't."""
-    tokens = document.tokens
-    verb = tokens.texts[i + 1]
-    if pronoun in {"they", "we"}:
-        return PLURAL_OF.get(verb)
-    plain = opens_sentence(document, i) or (
-        tokens.lower[i - 1] in {"because", "while", "where", "although"}
-    )
-    if not plain:
-        return None
-    if verb in {"are", "have", "do", "haven't", "aren't", "don't"}:
-        return SINGULAR_OF[verb]
-    if (
-        is_only(verb, {"VB", "VBP"})
-        and share(verb, {"VB"}) > 0.3
-        and document.tag(i + 1) in {"VBP", "VB"}
-    ):
-        return _third_person(verb)
-    return None
-
-
-def _third_person(base: str) -> str:
-    """The form of he, she, it: contains, tries, watches."""
-    if base.endswith(("s", "sh", "ch", "x", "z", "o")):
-        return base + "es"
-    return base[:-1] + "ies" if base.endswith("y") and base[-2] not in "aeiou" else base + "s"
 
 
 COLLECTIVE = frozenset(
@@ -223,19 +153,45 @@ MEASURES = frozenset(
 )  # fmt: skip
 def subject_verb(document: Document) -> Iterator[Hit]:
     """A sentence that opens with a noun phrase, and its verb in the other number."""
-    for sentence in document.sentences:
-        found = _disagreeing(document, sentence)
-        if found is None:
-            continue
-        head, verb, fixed = found
-        first = sentence.tokens.start
-        tokens = document.tokens
-        values = {"subject": tokens.texts[first + head], "verb": tokens.texts[first + verb]}
-        span = tokens.span(first + verb, first + verb)
-        yield Hit("grammar.subject-verb", span, (fixed,), values)
+    tokens = document.tokens
+    for word in (PLURAL_OF.keys() | PLURAL_VERBS | THIRD_PERSONS) & tokens.places.keys():
+        for i in tokens.places[word]:
+            sentence = _sentence_with(document, i, plural=word in PLURAL_VERBS)
+            found = _disagreeing(document, sentence) if sentence else None
+            if sentence is None or found is None or found[1] + sentence.tokens.start != i:
+                continue
+            head, _, fixed = found
+            subject = tokens.texts[sentence.tokens.start + head]
+            values = {"subject": subject, "verb": tokens.texts[i]}
+            yield Hit("grammar.subject-verb", tokens.span(i, i), (fixed,), values)
 
 
-OPENERS = frozenset("DT PRP$ JJ NNS NN CD".split())
+PLURAL_VERBS = frozenset("are were have do".split())
+THIRD_PERSONS = frozenset(
+    "says goes makes takes comes becomes knows includes provides seems gives allows helps gets keeps "
+    "wants thinks believes expects hopes contains exists lives enters leaves brings shows tells finds "
+    "happens depends requires remains continues appears begins loses wins pays".split()
+)
+"""Common verbs in the third person, which a plural subject can't have."""
+_FARTHEST = 10
+"""Tokens before a verb in which the head of a sentence's first phrase is looked for."""
+ENDS_HEAD = frozenset("of in from for to with at on under about between by against".split())
+
+
+def _sentence_with(document: Document, verb: int, *, plural: bool) -> Sentence | None:
+    """The sentence of a verb, where its first noun seems to be of the other number.
+
+    A cheap look that spares most sentences their tags: the word before the first preposition, or
+    before the verb, is its head.
+    """
+    sentence = sentence_of(document, verb)
+    if sentence is None or not 1 <= verb - sentence.tokens.start <= _FARTHEST:
+        return None
+    words = document.tokens.lower[sentence.tokens.start : verb]
+    end = next((k for k, word in enumerate(words) if word in ENDS_HEAD), len(words))
+    if not end:
+        return None
+    return sentence if is_only(words[end - 1], "NN" if plural else "NNS") else None
 
 
 def _disagreeing(document: Document, sentence: Sentence) -> tuple[int, int, str] | None:
@@ -251,8 +207,8 @@ def _disagreeing(document: Document, sentence: Sentence) -> tuple[int, int, str]
         return None
     if document.tokens.texts[sentence.tokens.start + head] != words[head] and head:
         return None
-    plural = is_only(words[head], {"NNS"})
-    if not plural and not is_only(words[head], {"NN"}):
+    plural = is_only(words[head], "NNS")
+    if not plural and not is_only(words[head], "NN"):
         return None
     fixed = _form(words, tags, head, verb, plural=plural)
     return None if fixed is None else (head, verb, fixed)
@@ -330,7 +286,7 @@ def _form(words: list[str], tags: list[str], head: int, verb: int, *, plural: bo
             return None
         if word in PLURAL_OF:
             return PLURAL_OF[word]
-        return base_form(word) if is_only(word, {"VBZ"}) else None
+        return base_form(word) if is_only(word, "VBZ") else None
     if subject in COLLECTIVE or (words[0] in {"a", "an"} and words[head + 1] == "of"):
         return None
     return SINGULAR_OF.get(word) if word in {"are", "were", "have", "do"} else None
@@ -403,23 +359,33 @@ def a_or_an(document: Document) -> Iterator[Hit]:
     tokens = document.tokens
     for article in ("a", "an"):
         for i in tokens.places.get(article, ()):
-            if i + 1 >= len(tokens) or not follows(document, i):
+            if i + 1 >= len(tokens):
                 continue
             word = tokens.texts[i + 1]
-            if tokens.texts[i][0].isupper() and not opens_sentence(document, i):
+            if (word[0] in PLAIN_VOWELS) == (article == "an") and word[0] not in "eouh":
                 continue
-            if (
-                not word.isascii()
-                or not word.islower()
-                or not word.isalpha()
-                or len(word) < 3
-                or not counts(word)
-            ):
+            if not _is_plain(word) or not follows(document, i):
+                continue
+            if tokens.texts[i][0].isupper() and not opens_sentence(document, i):
                 continue
             vowel = _sounds_like_vowel(word)
             if vowel is not None and vowel != (article == "an"):
                 other = {"a": "an", "an": "a", "A": "An", "An": "A", "AN": "A"}[tokens.texts[i]]
                 yield Hit("grammar.a-or-an", tokens.span(i, i), (other,))
+
+
+PLAIN_VOWELS = frozenset("aeiou")
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is in lower case, no abbreviation, and known."""
+    return (
+        len(word) > 2
+        and word.isascii()
+        and word.isalpha()
+        and word.islower()
+        and bool(counts(word))
+    )
 
 
 def _sounds_like_vowel(word: str) -> bool | None:
@@ -439,155 +405,4 @@ def _sounds_like_vowel(word: str) -> bool | None:
     return word[0] in "aeiou"
 
 
-OBJECTS = {"them": "they", "him": "he", "me": "I", "us": "we", "her": "she"}
-POSSESSIVES = {"their": "they", "my": "I", "our": "we", "your": "you"}
-REFLEXIVES = {
-    "himself": "he",
-    "herself": "she",
-    "itself": "it",
-    "themselves": "they",
-    "myself": "I",
-    "ourselves": "we",
-    "yourself": "you",
-    "ourself": "we",
-    "themself": "they",
-    "mine": "I",
-    "yours": "you",
-    "hers": "she",
-    "ours": "we",
-    "theirs": "they",
-}
-"""Reflexives, and possessives that stand alone, with the subject form of each."""
-SUBJECTS = {"they": "them", "he": "him", "she": "her", "we": "us", "i": "me"}
-CASE_PREPOSITIONS = frozenset(
-    "of with from into about against between toward towards without by among in to near at on "
-    "under behind despite".split()
-)
-BEFORE_SUBJECT = frozenset("because although if when while whether".split())
-BEFORE_ANY_SUBJECT = BEFORE_SUBJECT | frozenset("so but yet as".split())
-SURE_FINITE = frozenset("is was has had have are were said told went came took knew became".split())
-SPEAKING = frozenset("said told added says asked explained replied".split())
-THINKING = frozenset(
-    "say said says believe believed believes think thinks thought hope hopes hoped".split()
-)
-NO_OBJECT_BEFORE = frozenset("do have be say help make see think know hope saying believe mean being ensure ensuring".split())  # fmt: skip
-"""Verbs that a clause may follow without `that`, or whose subject follows them."""
-
-
-@detector(
-    id="grammar.pronoun-case",
-    category="grammar",
-    mqm=_AGREEMENT,
-    level="warning",
-    artefact="D3",
-    message="'{match}' has the wrong form here.",
-    why="Pronouns are the last words with cases in English: he sees him, his is his own.",
-    bad=[
-        ("[[Her]] told reporters that she was ill.", "She told reporters that she was ill."),
-        ("“It is old,” [[her]] said to them.", "“It is old,” she said to them."),
-        ("She left because [[them]] were late.", "She left because they were late."),
-        ("He spoke with [[they]] in May.", "He spoke with them in May."),
-        ("[[Their]] have left the valley.", "They have left the valley."),
-        ("The road is wet, so [[yours]] can't drive fast.", "The road is wet, so you can't drive fast."),
-        ("The mill burnt, but [[itself]] was rebuilt.", "The mill burnt, but it was rebuilt."),
-        ("They said [[them]] were late.", "They said they were late."),
-        ("Hold the two parts and press [[they]] together.", "Hold the two parts and press them together."),
-        "She is late because [[herself]] car broke down.",
-    ],
-    good=[
-        "Her mother told reporters that she was ill.",
-        "The mill belonged to them, and was old.",
-        "He left, for he was tired, and as we read on she slept.",
-        "The difference between him and us is that we work.",
-        "Theirs is a good mill, and his was better, but ours will do.",
-        "In his view, he was right. The man he spoke of he knew well.",
-        "A friend of his was here.",
-        "The house we live in she sold.",
-        "She told them they were late. Use they or them.",
-        "The mayor himself was there, a man who himself had a mill.",
-        "They demanded he step down.",
-    ],
-)  # fmt: skip
-def pronoun_case(document: Document) -> Iterator[Hit]:
-    """A pronoun as subject that can't be one, or as object that can only be a subject."""
-    tokens = document.tokens
-    for word in (
-        OBJECTS.keys() | SUBJECTS.keys() | POSSESSIVES.keys() | REFLEXIVES.keys()
-    ) & tokens.places.keys():
-        for i in tokens.places[word]:
-            if i + 1 >= len(tokens) or not follows(document, i):
-                continue
-            if word not in REFLEXIVES and is_spoken(document, i):
-                continue
-            right = _right_case(document, i, word)
-            if right is not None:
-                capital = tokens.texts[i][0].isupper() and word != "i"
-                shown = right.capitalize() if capital else right
-                yield Hit("grammar.pronoun-case", tokens.span(i, i), (shown,) if right else ())
-
-
-def _right_case(document: Document, i: int, word: str) -> str | None:
-    """The form that belongs here, where another stands; "" where it depends."""
-    if word in SUBJECTS:
-        return SUBJECTS[word] if _is_object(document, i) else None
-    if word in REFLEXIVES:
-        if _is_reflexive_subject(document, i):
-            return REFLEXIVES[word]
-        owner = i > 0 and document.tokens.lower[i - 1] in {"because", "although", "if"}
-        return "" if owner and word.endswith(("self", "selves")) else None
-    return {**OBJECTS, **POSSESSIVES}[word] if _is_other_subject(document, i, word) else None
-
-
-def _is_finite(document: Document, i: int) -> bool:
-    """Whether a word can only be a finite verb here."""
-    word = document.tokens.texts[i]
-    return word in SURE_FINITE or (is_only(word, FINITE) and document.tag(i) in FINITE)
-
-
-def _is_other_subject(document: Document, i: int, word: str) -> bool:
-    """Whether an object form or possessive stands where a subject must: `her told`."""
-    tokens = document.tokens
-    after, before = tokens.texts[i + 1], tokens.lower[i - 1] if i else "."
-    opens = opens_sentence(document, i)
-    if opens or before in BEFORE_SUBJECT | {"so"}:
-        modifies = word in {"him", "them"} and document.tag(i + 1) in {"NN", "NNS", "RB"}
-        return _is_finite(document, i + 1) or (modifies and (opens or before == "because"))
-    if before in {'"', "”"} and word in OBJECTS:
-        return after in SPEAKING
-    return before in THINKING and word in {"them", "him", "us"} and _is_finite(document, i + 1)
-
-
-def _is_reflexive_subject(document: Document, i: int) -> bool:
-    """Whether a reflexive, or a possessive without a noun, opens a clause as its subject."""
-    tokens = document.tokens
-    word, before = tokens.lower[i], tokens.lower[i - 1] if i else "."
-    reflexive = word.endswith(("self", "selves"))
-    if before not in BEFORE_ANY_SUBJECT and not (reflexive and opens_sentence(document, i)):
-        return False
-    if before == "but" and i > 1 and tokens.lower[i - 2] in {"one", "nobody", "none", "nothing"}:
-        return False  # `no one but themselves could`
-    verb = i + 2 if document.tag(i + 1) == "RB" and i + 2 < len(tokens) else i + 1
-    if reflexive:
-        plural = before in BEFORE_SUBJECT | {"as"} and document.tag(verb) == "VBP"
-        return plural or document.tag(verb) == "MD" or _is_finite(document, verb)
-    contracted = tokens.lower[i + 1].endswith("n't") and document.tag(i + 1) == "MD"
-    return contracted and before != ","
-
-
-def _is_object(document: Document, i: int) -> bool:
-    """Whether a subject form stands where an object must: after a preposition or a verb."""
-    tokens = document.tokens
-    before = tokens.lower[i - 1] if i else "."
-    if tokens.texts[i][0].isupper() or not i or not follows(document, i - 1):
-        return False
-    after = document.tag(i + 1)
-    if after in FINITE or tokens.texts[i + 1] in {"/", "or", "and"}:
-        return False
-    if before in CASE_PREPOSITIONS:
-        return after != "RB"
-    if document.tag(i - 1) not in {"VB", "VBG"} or before in NO_OBJECT_BEFORE or after == "VB":
-        return False
-    return i + 2 >= len(tokens) or document.tag(i + 2) not in FINITE
-
-
-DETECTORS = (number, pronoun_agreement, subject_verb, a_or_an, pronoun_case)
+DETECTORS = (number, subject_verb, a_or_an)

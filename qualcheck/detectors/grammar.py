@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
-from qualcheck.document import BlockKind, Document, Sentence, Span
+from qualcheck.document import BlockKind, Document, Sentence, Span, Tokens
 from qualcheck.morphology import FINITE, counts, share
-from qualcheck.syntax import NOMINAL, NOUN_TAGS, OPENING_MARKS, clauses, is_spoken
+from qualcheck.syntax import NOMINAL, NOUN_TAGS, OPENING_MARKS, clauses, has_main_verb, is_spoken
 
 _GRAMMAR = "linguistic-conventions/grammar"
 
@@ -56,8 +56,7 @@ def resumptive_pronoun(document: Document) -> Iterator[Hit]:
         for i in tokens.places.get(pronoun, ()):
             if not i or i + 2 >= len(tokens) or tokens.texts[i] != pronoun:
                 continue
-            before = tokens.texts[i - 1]
-            if not (before[0].isalpha() or before == ",") or is_spoken(document, i):
+            if not _may_repeat(tokens, i) or is_spoken(document, i):
                 continue
             subject = _repeated_subject(document, i)
             if subject is not None:
@@ -71,6 +70,9 @@ LINKS = frozenset(
 )
 """Words and marks at which the search for a second verb ends: a new clause may begin."""
 
+VERB_LIKE = FINITE | {"RB"}
+_SELDOM = 0.1
+"""Share of finite uses under which the word after a pronoun is no verb."""
 NO_SUBJECT = frozenset(
     "way time times moment day days year years reason reasons thing things everything anything "
     "nothing all what minute place first last more less much lot sort kind problem fact idea one "
@@ -102,6 +104,23 @@ SAYING = frozenset(
 )
 """Verbs that a whole clause may follow without `that`."""
 CLAUSE_WORDS = frozenset("that where because although while".split())
+
+
+def _may_repeat(tokens: Tokens, i: int) -> bool:
+    """A cheap look: a noun, or a name between commas, before a pronoun, and a verb after it."""
+    before = tokens.lower[i - 1]
+    if before == ",":
+        noun = "," in tokens.lower[max(0, i - 8) : i - 1]
+    else:
+        capital = tokens.texts[i - 1][0].isupper()
+        noun = before[0].isalpha() and (capital or share(before, NOUN_TAGS) > _NOUN_AT_TIMES)
+    if not noun or (before in LINKS and before != ","):
+        return False
+    return share(tokens.lower[i + 1], VERB_LIKE) >= _SELDOM
+
+
+_NOUN_AT_TIMES = 0.3
+"""Share of noun uses under which the word before a pronoun is no noun."""
 
 
 def _repeated_subject(document: Document, i: int) -> str | None:
@@ -260,9 +279,9 @@ def no_main_verb(document: Document) -> Iterator[Span]:
     """A sentence that opens with a noun phrase and never gets to a verb of its own."""
     for sentence in _plain_sentences(document):
         words, tags = document.words(sentence), document.tags(sentence)
-        found = clauses(words, tags)
-        if found.main or not _names_subject(words, tags):
+        if not _names_subject(words, tags) or has_main_verb(words, tags):
             continue
+        found = clauses(words, tags)
         if (
             found.subordinate
             or found.waiting
@@ -272,7 +291,26 @@ def no_main_verb(document: Document) -> Iterator[Span]:
             yield sentence.span
 
 
-COMMON_VERBS = frozenset("is was are were has had have will would said can could be do did".split())
+SURE_VERBS = frozenset(
+    "is was are were has had would could should may might must did does came went took gave knew saw "
+    "became began made said told held took wrote seemed makes says provides allows includes gives "
+    "seems takes comes becomes shows means showed spoke knows happens contains gets depends "
+    "continues fell chose don't doesn't didn't isn't wasn't aren't weren't can't won't wouldn't "
+    "it's that's there's he's she's we're they're i'm you're i've we've they've".split()
+)
+"""Words that are nearly always finite verbs, or hold one."""
+OPENERS = frozenset(
+    "that which who whose whom what how why where when because although though whether unless if "
+    "while since until whereas as than before after once till lest".split()
+)
+"""Words that may open a subordinate clause."""
+NO_FIRST_NOUN = frozenset(
+    "he she it they we i you there in on at after before when if as for by with from during since "
+    "while although though to but and or so not because what who how where why then here now let "
+    "unlike despite under over about through without within between until like yes no that this "
+    "these those it's that's there's he's we're i'm you're they're let's all most many some".split()
+)
+"""First words of sentences that this rule leaves alone: their subject, if any, comes later."""
 _LEAST_WORDS = 9
 NOT_PLAIN = frozenset("? ! : ; \" “ ” « » — – - … ( ) / [ ] * ‘ ' ...".split())
 
@@ -283,11 +321,22 @@ def _plain_sentences(document: Document) -> Iterator[Sentence]:
         if len(sentence.tokens) < _LEAST_WORDS or sentence.block.kind is not BlockKind.PARAGRAPH:
             continue
         words = document.words(sentence)
-        if words[-1] != "." or not NOT_PLAIN.isdisjoint(words):
+        if (
+            words[0] in NO_FIRST_NOUN
+            or words[-1] != "."
+            or not NOT_PLAIN.isdisjoint(words)
+            or _has_spare_verb(words)
+        ):
             continue
         if is_spoken(document, sentence.tokens.start):
             continue
         yield sentence
+
+
+def _has_spare_verb(words: Sequence[str]) -> bool:
+    """Whether a sentence has more sure verbs than words that could take them: a cheap look."""
+    verbs = sum(word in SURE_VERBS for word in words)
+    return verbs > 0 and verbs > sum(word in OPENERS for word in words)
 
 
 BEFORE_SUBJECT = frozenset({"RB", "RBR"})

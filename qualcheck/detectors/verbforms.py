@@ -72,7 +72,9 @@ def verb_form(document: Document) -> Iterator[Hit]:
     for word in (MODALS | DO_FORMS | HAVE_FORMS | BE_FORMS | {"to"}) & tokens.places.keys():
         for i in tokens.places[word]:
             j = _verb_after(document, i)
-            if j is not None and _clashes(document, i, j) and not _ends_clause(document, i):
+            if j is None or not _clashes(document, i, j) or _ends_clause(document, i):
+                continue
+            if all(follows(document, k) for k in range(i, j)):
                 first, second = tokens.lower[i], tokens.lower[j]
                 fixed = _fixed(document, i, j)
                 values = {"first": first, "second": second}
@@ -80,14 +82,12 @@ def verb_form(document: Document) -> Iterator[Hit]:
 
 
 def _verb_after(document: Document, i: int) -> int | None:
-    """Index of the word that an auxiliary at `i` governs, if it stands close and in lower case."""
+    """Index of the word that an auxiliary at `i` governs, if that is in lower case."""
     tokens = document.tokens
     j = i + 1
     if j + 1 < len(tokens) and tokens.lower[j] in BETWEEN and tokens.lower[i] != "to":
         j += 1
-    if j >= len(tokens) or not tokens.texts[j][0].islower():
-        return None
-    return j if all(follows(document, k) for k in range(i, j)) else None
+    return j if j < len(tokens) and tokens.texts[j][0].islower() else None
 
 
 def _clashes(document: Document, i: int, j: int) -> bool:
@@ -97,18 +97,18 @@ def _clashes(document: Document, i: int, j: int) -> bool:
         if second == "to":
             noun = first == "will" and document.tag(i - 1) != "PRP"
             return first != "can" and not noun and _is_modal(document, i)
-        return (second in NO_BASE or is_only(second, {"VBZ", "VBD", "VBN"})) and _is_modal(
+        return (second in NO_BASE or is_only(second, "VBZ", "VBD", "VBN")) and _is_modal(
             document, i
         )
     if first in DO_FORMS:
-        return second in NO_BASE or is_only(second, {"VBZ", "VBD"})
+        return second in NO_BASE or is_only(second, "VBZ", "VBD")
     if first in HAVE_FORMS:
         return second in PAST_ONLY
     if first in BE_FORMS:
         return second in PAST_ONLY and second != "broke"
     if second in NO_BASE:
         return _wants(document, i) or document.tag(i - 1) not in {"VB", "VBD", "VBN", "VBP", "VBZ"}
-    return _wants(document, i) and second.endswith("ing") and is_only(second, {"VBG"})
+    return second.endswith("ing") and _wants(document, i) and is_only(second, "VBG")
 
 
 def _is_modal(document: Document, i: int) -> bool:
@@ -162,9 +162,7 @@ def _fixed(document: Document, i: int, j: int) -> tuple[str, ...]:
     if second == "to":
         return (document.prose[start : tokens.span(i, i).end],)
     base = base_form(second)
-    plain = first in DO_FORMS | MODALS | {"to"} and not (
-        first in MODALS and is_only(second, {"VBN"})
-    )
+    plain = first in DO_FORMS | MODALS | {"to"} and not (first in MODALS and is_only(second, "VBN"))
     if base is None or not plain:
         return ()
     return (document.prose[start : tokens.starts[j]] + base,)
