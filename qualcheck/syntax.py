@@ -102,7 +102,9 @@ CAUSING = frozenset(
 )
 """Words that the participle or base form after them belongs to."""
 _MAY_BE_VERB = 0.02
-"""Share of finite uses from which a word that reads as a noun may be a verb."""
+"""Share of uses as a verb from which a word after a comma may be a command."""
+_OFTEN_ENOUGH = 0.05
+"""Share from which what reads as an adjective or adverb may be a verb; `last` seldom is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,14 @@ def _opens_clause(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
         return not _asks_infinitive(tags, i)
     if tags[i] != "IN" or not i or tags[i - 1] in {"IN", "TO", "DT", "JJ"}:
         return False
+    if words[i] == "as" and tags[i - 1] == ",":
+        return _reaches_verb(words, tags, i)
     if words[i] in BEFORE_PRONOUN:
         subject = words[i + 1 : i + 2]
         return following in {"EX", "PRP+VBZ"} or (
             subject != [] and subject[0] in SUBJECT_PRONOUNS and words[i + 2 : i + 3] != [","]
         )
-    return words[i] == "that" or (words[i] in SUBORDINATING and _reaches_verb(tags, i))
+    return words[i] == "that" or (words[i] in SUBORDINATING and _reaches_verb(words, tags, i))
 
 
 def _asks_infinitive(tags: Sequence[str], i: int) -> bool:
@@ -170,13 +174,13 @@ def _asks_infinitive(tags: Sequence[str], i: int) -> bool:
     return False
 
 
-def _reaches_verb(tags: Sequence[str], i: int) -> bool:
-    """Whether a finite verb follows before the next mark or clause."""
-    for tag in tags[i + 1 :]:
-        if tag in {",", "."} or tag in CLAUSE_TAGS:
+def _reaches_verb(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether a finite verb follows before the next mark or clause; after `since`, no perfect."""
+    for k in range(i + 1, len(tags)):
+        if tags[k] in {",", "."} or tags[k] in CLAUSE_TAGS:
             return False
-        if tag in FINITE or tag.startswith("PRP+"):
-            return True
+        if tags[k] in FINITE or tags[k].startswith("PRP+"):
+            return words[i] != "since" or words[k] not in {"has", "have"}
     return False
 
 
@@ -220,9 +224,12 @@ def _may_be_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
         return True
     if before == "," and (share(word, {"VB"}) > _MAY_BE_VERB or tags[i] == "NNS"):
         return True
-    possible = share(word, FINITE | {"VB"}) > 0 or not counts(word) or word in SAME_PAST
+    least = 0 if tags[i] in {"NN", "NNS"} else _OFTEN_ENOUGH
+    possible = share(word, FINITE | {"VB"}) > least or not counts(word) or word in SAME_PAST
     if word in HOMOGRAPHS and (word.endswith("s") or before in {"NNS", "NNP", "NNPS", "RB"}):
         possible = True
+    if tags[i] == "NNS" and i + 1 < len(words) and words[i + 1] == "that":
+        return True
     if tags[i] == "NNS":
         possible = possible or base_form(word) is not None or share(word[:-1], {"VB"}) > 0
     if word.endswith("ed"):
@@ -248,7 +255,7 @@ def _helped(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 def _governed(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     """Whether `to`, a modal or a form of do governs a base form, adverbs and `and` apart."""
     k = i - 1
-    while k > 0 and (tags[k] in {"RB", "CC", "VB"} or words[k] == "not"):
+    while k > 0 and (tags[k] in {"RB", "CC"} or (tags[k] == "VB" and tags[k + 1] == "CC")):
         k -= 1
     return k >= 0 and (tags[k] in {"TO", "MD"} or "+MD" in tags[k] or words[k] in DO_FORMS)
 

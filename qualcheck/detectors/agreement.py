@@ -17,11 +17,11 @@ INVARIANT = frozenset(
     "barracks gallows premises sheep deer fish aircraft spacecraft salmon trout cattle people police "
     "staff personnel folk dice data media criteria offspring squid shrimp bison moose dozen hundred "
     "thousand million billion pair kind sort type hertz athletics ethics gymnastics statistics "
-    "measles odds fireworks printers times ways thousands livestock seal seals savings college quality scope thanks livestock".split()
+    "measles odds fireworks printers times ways thousands livestock seal seals savings college quality scope thanks marvel summons".split()
 )
 """Nouns with one form for both numbers, and some that writers take either way."""
 
-PLURAL_DETERMINERS = frozenset("these those many several various numerous".split())
+PLURAL_DETERMINERS = frozenset("these those many several numerous".split())
 SINGULAR_DETERMINERS = frozenset("a an this every each another".split())
 NOUN_GOES_ON = frozenset("NN NNS NNP NNPS JJ VBG VBN POS CD HYPH NN+POS FW".split())
 """Tags after a noun that show it to be the first half of a compound."""

@@ -104,7 +104,8 @@ def _is_verb(document: Document, i: int) -> bool:
     tokens = document.tokens
     word = tokens.texts[i]
     if word == "will":
-        return tokens.texts[i + 1] in {"be", "not", "have", "also"}
+        third = tokens.lower[i - 1] in {"the", "a", "its"}
+        return third and tokens.texts[i + 1] in {"be", "not", "have", "also"}
     return word in SURE_VERBS or (follows(document, i) and share(word, {"VBD"}) > 0)
 
 
@@ -234,6 +235,9 @@ def _is_subject(document: Document, i: int) -> bool:
     tokens = document.tokens
     before = tokens.lower[i - 1] if i else "."
     if before in NO_SUBJECT or before in {"(", '"', "“", "/"} or not follows(document, i):
+        return False
+    sentence = sentence_of(document, i)
+    if sentence is None or not is_statement(document, sentence):
         return False
     verbal = i > 0 and document.tag(i - 1) in {"MD", "VB", "VBZ", "VBP", "VBD", "IN"}
     return not (

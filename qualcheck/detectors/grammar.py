@@ -70,7 +70,7 @@ LINKS = frozenset(
 )
 """Words and marks at which the search for a second verb ends: a new clause may begin."""
 
-VERB_LIKE = FINITE | {"RB"}
+VERB_LIKE = FINITE | {"RB", "VB"}
 _SELDOM = 0.1
 """Share of finite uses under which the word after a pronoun is no verb."""
 NO_SUBJECT = frozenset(
@@ -113,7 +113,10 @@ def _may_repeat(tokens: Tokens, i: int) -> bool:
         noun = "," in tokens.lower[max(0, i - 8) : i - 1]
     else:
         capital = tokens.texts[i - 1][0].isupper()
-        noun = before[0].isalpha() and (capital or share(before, NOUN_TAGS) > _NOUN_AT_TIMES)
+        known = counts(before)
+        noun = before[0].isalpha() and (
+            capital or not known or share(before, NOUN_TAGS) > _NOUN_AT_TIMES
+        )
     if not noun or (before in LINKS and before != ","):
         return False
     return share(tokens.lower[i + 1], VERB_LIKE) >= _SELDOM

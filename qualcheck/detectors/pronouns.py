@@ -190,6 +190,8 @@ def _is_other_subject(document: Document, i: int, word: str) -> bool:
     """Whether an object form or possessive stands where a subject must: `her told`."""
     tokens = document.tokens
     after, before = tokens.texts[i + 1], tokens.lower[i - 1] if i else "."
+    if after == "will" or tokens.texts[i] == "US":
+        return False  # `my will`, `US creates`
     opens = opens_sentence(document, i)
     if opens or before in BEFORE_SUBJECT | {"so"}:
         modifies = word in {"him", "them"} and document.tag(i + 1) in {"NN", "NNS", "RB"}
@@ -206,7 +208,12 @@ def _is_reflexive_subject(document: Document, i: int) -> bool:
     reflexive = word.endswith(("self", "selves"))
     if before not in BEFORE_ANY_SUBJECT and not (reflexive and opens_sentence(document, i)):
         return False
-    if before == "but" and i > 1 and tokens.lower[i - 2] in {"one", "nobody", "none", "nothing"}:
+    if (
+        before == "but"
+        and i > 1
+        and tokens.lower[i - 2]
+        in {"one", "nobody", "none", "nothing", "anything", "everything", "all"}
+    ):
         return False  # `no one but themselves could`
     verb = i + 2 if document.tag(i + 1) == "RB" and i + 2 < len(tokens) else i + 1
     if reflexive:
