@@ -9,11 +9,13 @@ it was fitted on edited English beside the same text damaged on purpose: `tools/
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import compress, count, islice
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
+
+from qualcheck.tables import Table
 
 _WORDS = Path(__file__).parent / "data" / "phrasing.txt"
 _WEIGHTS = Path(__file__).parent / "data" / "phrasing.bin"
@@ -51,6 +53,8 @@ MARKS = {
 }
 
 
+_CACHED_WORDS = 1 << 16
+
 OPENERS = frozenset('" “ ‘ : ( — –'.split())
 """Marks after which a capital may be a sentence's first."""
 
@@ -58,10 +62,8 @@ OPENERS = frozenset('" “ ‘ : ( — –'.split())
 class Model(NamedTuple):
     """Classes and words are numbers from 1 on; the commonest words have a number of their own."""
 
-    classes: dict[str, int]
-    """Word, mark or ending → its class."""
-    words: dict[str, int]
-    """Word → its own number, where it has one."""
+    numbers: Table
+    """Word, mark or ending → its class, and its own number where it has one."""
     width: int
     """Number of classes, 0 included."""
     rare: bytes
@@ -73,26 +75,12 @@ class Model(NamedTuple):
 
 @cache
 def model() -> Model:
-    """The model, read when first asked for: some 10 ms."""
-    classes: dict[str, int] = {}
-    words: dict[str, int] = {}
-    head, *rows = _WORDS.read_text("utf-8").split("\n")[:-1]
-    rows = [row for row in rows if row[:2] != "# "]
-    fields = dict(pair.split("=") for pair in head.removeprefix("# ").split(" "))
-    for row in rows:
-        word, number, own = row.split("\t")
-        classes[word] = int(number)
-        if own:
-            words[word] = int(own)
-    data, width = _WEIGHTS.read_bytes(), int(fields["classes"])
-    return Model(
-        classes,
-        words,
-        width,
-        data[: width * width],
-        memoryview(data)[width * width :].cast("b"),
-        float(fields["bias"]),
-    )
+    """The model, read when first asked for."""
+    numbers, data = Table(_WORDS), _WEIGHTS.read_bytes()
+    fields = dict(pair.split("=") for pair in numbers.head[0].split(" "))
+    width = int(fields["classes"])
+    weights = memoryview(data)[width * width :].cast("b")
+    return Model(numbers, width, data[: width * width], weights, float(fields["bias"]))
 
 
 def number_words(
@@ -109,35 +97,48 @@ def number_words(
     for i in starts:
         numbered[i] = opening.get(texts[i], numbered[i])
     for i in names:
-        numbered[i] = (model().classes[NAME],) * 2
+        numbered[i] = _number(NAME, opening=False)
     return [pair[0] for pair in numbered], [pair[1] for pair in numbered]
 
 
+@lru_cache(_CACHED_WORDS)
 def _number(text: str, *, opening: bool) -> tuple[int, int]:
     """Class and own number of a token."""
-    known = model()
-    key = _key(text, opening=opening)
-    number = known.classes[key]
-    return number, known.words.get(key, number)
+    return numbers_of(text) or _other(text, opening=opening)
 
 
-def _key(text: str, *, opening: bool) -> str:
-    """What the list has for a token: itself in lower case, or what kind of token it is."""
-    classes = model().classes
-    if text in classes and text.islower():
-        return text
+def numbers_of(key: str) -> tuple[int, int] | None:
+    """Class and own number of what the list has; None for the rest."""
+    row = model().numbers.get(key)
+    if row is None:
+        return None
+    number, _, own = row.partition("\t")
+    return int(number), int(own or number)
+
+
+def _other(text: str, *, opening: bool) -> tuple[int, int]:
+    """Class and own number of a token that the list lacks as it stands."""
+    plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    lower = plain.lower()
+    known = numbers_of(MARKS.get(text, lower))
+    capital = text[0].isupper() and text != "I"
+    if known and not (capital and not _is_capitalised_word(plain, lower, opening=opening)):
+        return known
+    found = numbers_of(_kind(text, lower))
+    if found is None:
+        raise KeyError(f"no class for {_kind(text, lower)} in {_WORDS.name}")
+    return found
+
+
+def _kind(text: str, lower: str) -> str:
+    """What kind of token this is, where it is no word of the list."""
     first = text[0]
     if first.isdigit():
         return NUMBER
     if not first.isalpha():
-        mark = MARKS.get(text, text)
-        return mark if mark in classes else SIGN
-    plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    lower = plain.lower()
-    if first.isupper() and text != "I" and not _is_capitalised_word(plain, lower, opening=opening):
+        return SIGN
+    if first.isupper():
         return NAMES if lower.endswith("'s") else NAME
-    if lower in classes:
-        return lower
     if lower.endswith("'s"):
         return POSSESSIVE
     if "-" in lower:
@@ -146,8 +147,8 @@ def _key(text: str, *, opening: bool) -> str:
 
 
 def _is_capitalised_word(plain: str, lower: str, *, opening: bool) -> bool:
-    """Whether a capitalised token is a word and no name: the first of a sentence, `The`."""
-    if lower not in model().classes or (plain.isupper() and len(plain) > 1):
+    """Whether a capitalised token of the list is a word and no name: a sentence's first, `The`."""
+    if plain.isupper() and len(plain) > 1:
         return False
     return opening or (lower in CLOSED and len(lower) > 1)
 

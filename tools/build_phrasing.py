@@ -126,7 +126,7 @@ def write_words(corpus: Sequence[Sequence[Sentence]]) -> None:
 def plain(sentence: Sentence) -> Sentence:
     """With the first word in lower case where it is a word: it may be moved."""
     first = sentence[0]
-    known = first.lower() in phrasing.model().classes and not first.isupper()
+    known = phrasing.numbers_of(first.lower()) is not None and not first.isupper()
     return [first.lower() if known else first, *sentence[1:]]
 
 

@@ -69,11 +69,10 @@ class Damage:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self.classes = phrasing.model().classes
         self.tags = word_tags()
         self.function = sorted(
             w
-            for w in self.classes
+            for w in {*CLOSED_MORE, *self.tags}
             if w in CLOSED_MORE or share(self.tags.get(w, Counter(x=1)), CLOSED_TAGS) > 0.5
         )
         self.families: dict[str, list[str]] = defaultdict(list)
@@ -102,7 +101,8 @@ class Damage:
         return token[0].isalnum()
 
     def _class(self, token: str) -> int:
-        return self.classes.get(token.lower(), 0)
+        found = phrasing.numbers_of(token.lower())
+        return found[0] if found else 0
 
     def swapped(self, s: Sentence) -> Damaged | None:
         """Two neighbours change places."""
