@@ -78,10 +78,118 @@ OUTDATED = {
     "Kirgizia": "Kyrgyzstan",
     "Kishinev": "Chisinau",
     "Ashkhabad": "Ashgabat",
+    "Gostomel": "Hostomel",
+    "Irpen": "Irpin",
+    "Borodyanka": "Borodianka",
+    "Nikolaev": "Mykolaiv",
+    "Nikolayev": "Mykolaiv",
+    "Uzhgorod": "Uzhhorod",
+    "Ivano-Frankovsk": "Ivano-Frankivsk",
+    "Cherkassy": "Cherkasy",
+    "Slavyansk": "Sloviansk",
+    "Alma-Ata": "Almaty",
+    # Renamed by their own governments, and so called by AP, Reuters and the BBC since.
+    "Peking": "Beijing",
+    "Bombay": "Mumbai",
+    "Calcutta": "Kolkata",
+    "Swaziland": "Eswatini",
 }
-"""Outdated English form → today's. Left out where old uses live on (Chernobyl, Odessa, Peking)."""
+"""Outdated English form → today's. Left out where old uses live on (Chernobyl, Odessa, Burma)."""
 
-RESPELT = {"Kiev": "Kyiv", "Lvov": "Lviv", "Odessa": "Odesa", "Türkiye": "Turkey"}
+PLAIN = """
+Austria: Österreich de
+Athens: Athina el; Athen de
+Basel: Bâle fr; Basilea it es
+Beijing: Pekin fr pl tr; Pékin fr; Pechino it; Pequim pt; Pekín es; Pequín es
+Beirut: Beyrouth fr; Bejrut pl
+Belgium: België nl; Belgique fr
+Belgrade: Beograd sr_Latn
+Bohemia: Böhmen de
+Brazil: Brasil pt es
+Brittany: Bretagne fr
+Bruges: Brugge nl
+Brussels: Bruxelles fr; Brussel nl; Brüssel de; Bruselas es; Bruxelas pt; Bruksela pl; Brusel cs
+Bucharest: București ro; Bucuresti ro; Bukarest de hu
+Cairo: El Cairo es; Le Caire fr; Il Cairo it; Kairo de
+Catalonia: Cataluña es; Catalunya ca; Katalonien de
+Cologne: Köln de; Keulen nl; Kolonia pl
+Copenhagen: København da nb; Köpenhamn sv
+Crimea: Krym ru uk pl; Crimée fr; Krim de
+Croatia: Hrvatska hr
+Czech Republic: Česko cs
+Damascus: Damaskus de; Damasco es it pt
+Danube: Donau de; Dunaj sl cs; Dunav hr sr_Latn; Dunărea ro; Danubio es it; Dunărea ro
+Denmark: Danmark da
+Estonia: Eesti et
+Europe: Evropa sr_Latn cs ru; Evropë sq
+Finland: Suomi fi
+Florence: Firenze it; Florenz de
+Geneva: Genf de; Ginevra it; Ginebra es; Genève fr
+Georgia: Gruziya ru; Gruzia ro; Gruusia et; Sakartvelo ka
+Germany: Deutschland de
+Ghent: Gent nl
+Gothenburg: Göteborg sv
+Havana: La Habana es; La Havane fr; Havanna de
+Hungary: Magyarország hu
+Italy: Italien de
+Krakow: Krakau de; Cracovie fr; Cracovia es it
+Kyiv: Kijów pl; Kiew de; Kyjiw de; Kyjev cs
+Latin America: América Latina es pt; Amérique latine fr; Lateinamerika de
+Latvia: Latvija lv
+Lisbon: Lisboa pt; Lisbonne fr; Lisbona it
+Lithuania: Lietuva lt; Litva ru
+London: Londen nl; Londýn cs sk; Londyn pl
+Lviv: Lwiw de; Lvóv es
+Milan: Milano it; Mailand de; Milán es
+Moscow: Moskva ru; Moskau de; Moskwa pl; Moszkva hu; Moscú es; Moskou nl
+Munich: München de; Monachium pl; Mnichov cs; Múnich es
+Naples: Neapel de; Nápoles es
+Netherlands: Nederland nl; Holandia pl; Niederlande de
+New York: Nowy Jork pl; Nueva York es; Nova York pt ca; Nova Iorque pt
+Nice: Nizza it de
+Norway: Norge nb
+Poland: Polska pl; Polsko cs; Polen de
+Prague: Praha cs; Prag de tr; Praga it es pl
+Romania: România ro
+Rome: Rzym pl; Řím cs; Roem nl
+Russia: Rossiya ru; Rosja pl; Russland de; Rusko cs; Rusija sr_Latn hr; Rosia ro
+Saxony: Sachsen de
+Serbia: Srbija sr_Latn
+Siberia: Sibir ru; Sibirien de
+Sicily: Sicilia it es; Sizilien de
+Slovakia: Slovensko sk
+Slovenia: Slovenija sl
+Spain: España es; Espanha pt
+Sweden: Sverige sv
+Switzerland: Schweiz de; Suisse fr; Svizzera it
+Thames: Themse de; Tamise fr; Támesis es; Tamigi it
+The Hague: Den Haag nl; La Haye fr; La Haya es; Haga pl
+Tuscany: Toscana it es; Toskana de
+Ukraine: Ukraina pl ru; Ukrayina uk; Ukrajina cs sk
+Venice: Venezia it; Venedig de; Venecia es
+Vienna: Wien de; Wiedeń pl; Viedeň sk; Vídeň cs; Vienne fr
+Vistula: Wisła pl; Weichsel de
+Volga: Wolga de
+Warsaw: Warszawa pl; Warschau de; Varsova ro; Varšava cs sl
+"""
+"""Forms that the rules below would leave out, being somebody's own name for a place; by hand.
+
+A line: English name, then forms with their languages. Out stay the forms that are more than a
+place in English text: Roma (a people), Napoli (a club), Europa (a cup), Vienne (a river).
+"""
+
+NOT_PLACES = frozenset(
+    "cabo verde|avrora|kolonia|helsingfors|paname|torino|napoli|sevilla|bendera|londe|abana|afina|anoi|timor leste|vienne|gent|haga|sena|elba|roma"
+    "|milana|brunei darussalam|toho|wulan|kiri|hatay|antakya|coruña|la coruña|romano"
+    "|krim|damas|norge".split("|")
+)
+"""Forms, in lower case, that are something else, or right English, often enough."""
+
+RESPELT = {"Kiev": "Kyiv", "Lvov": "Lviv", "Odessa": "Odesa", "Türkiye": "Turkey",
+    "Bosnia & Herzegovina": "Bosnia and Herzegovina", "Congo - Kinshasa": "Congo",
+    "Congo - Brazzaville": "Congo", "Myanmar (Burma)": "Myanmar", "Czechia": "Czech Republic",
+    "Trinidad & Tobago": "Trinidad and Tobago",
+}  # fmt: skip
 """English forms of the sources → the ones that the list gives."""
 
 MIN_LETTERS = 4
@@ -92,6 +200,12 @@ MIN_COUNTRY = 300_000
 
 MIN_CITY = 100_000
 """Inhabitants under which a city is left out."""
+
+KNOWN_CITY = 3.2
+"""Zipf frequency in English under which a city's name is not one that everybody knows."""
+
+MAX_ROMANISED = 1.5
+"""Zipf frequency in English over which a romanised form is another word (`Toho`)."""
 
 MAX_ENGLISH = 3.0
 """Zipf frequency in English over which a form is at home there, whatever else it is."""
@@ -197,7 +311,9 @@ def zone_cities() -> Iterator[Place]:
 def gazetteer_cities(known: Known) -> Iterator[Place]:
     """Large cities with GeoNames' alternate names, languages told by frequency."""
     for row in large_cities():
-        name = english_name(row, known)
+        name = row["name"]
+        if fold(name) not in known.names or zipf_frequency(name, "en") < KNOWN_CITY:
+            continue
         place = Place(RESPELT.get(name, name), row["countrycode"], row["population"])
         for form in [row["name"], *row["alternatenames"]]:
             for language in languages_by_frequency(form):
@@ -210,18 +326,6 @@ def large_cities() -> list[dict[str, Any]]:
     rows = gazetteer().get_cities().values()
     large = (row for row in rows if row["population"] >= MIN_CITY)
     return sorted(large, key=lambda row: (row["population"], row["geonameid"]))
-
-
-def english_name(row: Mapping[str, Any], known: Known) -> str:
-    """GeoNames' main name, unless a name that English knows is ten times as usual there."""
-    name: str = row["name"]
-    if fold(name) in known.names:
-        return name
-    others = [
-        form for form in row["alternatenames"] if fold(form) in known.names and form.istitle()
-    ]
-    best = max(others, key=lambda form: zipf_frequency(form, "en"), default=name)
-    return best if zipf_frequency(best, "en") >= zipf_frequency(name, "en") + 1 else name
 
 
 @cache
@@ -282,6 +386,10 @@ def surnames() -> frozenset[str]:
 def is_foreign(form: str, place: Place, known: Known, people: frozenset[str]) -> bool:
     """Whether a capitalised form in English text can only be a place under a foreign name."""
     folded = fold(form)
+    if form.lower() in NOT_PLACES:
+        return False
+    if place.forms[form] <= {"ru", "uk"} and zipf_frequency(form, "en") > MAX_ROMANISED:
+        return False
     if len(folded) < MIN_LETTERS or form.isupper() or folded in known.names | people:
         return False
     if folded == fold(place.english) or fold(place.english).startswith(folded):
@@ -333,11 +441,27 @@ def collect(known: Known, people: frozenset[str]) -> dict[str, tuple[str, str, s
     return entries
 
 
+def plain_rows() -> Iterator[tuple[str, str, str, str]]:
+    """The forms written by hand."""
+    for line in PLAIN.strip().splitlines():
+        english, _, forms = line.partition(": ")
+        for form in forms.split("; "):
+            words = form.split()
+            codes = [word for word in words[1:] if word in LANGUAGES]
+            name = " ".join(word for word in words if word not in codes)
+            if name.lower() not in NOT_PLACES:
+                yield name, english, "foreign", " ".join(codes)
+
+
+LANGUAGES = frozenset([*LOCALES, "el", "ka"])
+
+
 def main(*scowl: str) -> None:
     """Write the list and say how long it is."""
     found = collect(known_names(map(Path, scowl)), surnames())
-    old = {form.casefold() for form in OUTDATED}
     rows = [(form, english, "outdated", "en") for form, english in OUTDATED.items()]
+    rows += sorted(set(plain_rows()))
+    old = {row[0].casefold() for row in rows}
     rows += [
         (form, english, "foreign", " ".join(sorted(languages)))
         for key, (form, english, languages) in found.items()

@@ -18,16 +18,30 @@ def _foreign_places(document: Document, kind: str) -> Iterator[tuple[Span, lexic
     """Capitalised forms in the list of exonyms that stand by themselves, not in a longer name."""
     tokens, exonyms = document.tokens, lexicon.exonyms()
     heads = _exonym_heads()
-    for word, places in tokens.places.items():
-        for form in heads.get(word.removesuffix("'s"), ()):
-            for i in places:
-                last = i + form.count(" ")
-                text = document.text(tokens.span(i, last)) if last < len(tokens) else ""
-                span = Span(tokens.starts[i], tokens.starts[i] + len(_bare(text)))
-                if _bare(text).lower() != form or exonyms[form].kind != kind:
-                    continue
-                if text[0].isupper() and not _in_longer_name(document, i, last):
-                    yield span, exonyms[form]
+    for word in tokens.places:
+        for form in heads.get(_bare(word), ()) or heads.get(_before_hyphen(word), ()):
+            if exonyms[form].kind == kind:
+                yield from ((span, exonyms[form]) for span in _places_of(document, word, form))
+
+
+def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
+    """Where an index word opens a form that means the place."""
+    tokens = document.tokens
+    for i in tokens.places[word]:
+        last = i + form.count(" ")
+        if last >= len(tokens) or not tokens.texts[i][0].isupper():
+            continue
+        start = tokens.starts[i]
+        span = Span(start, start + len(form))
+        if document.text(span).lower() != form or _in_longer_name(document, i, last):
+            continue
+        if not tokens.texts[i].isupper() and not _is_gloss(document, i, last):
+            yield span
+
+
+def _before_hyphen(word: str) -> str:
+    """What stands before the ending of `London-based`; the word itself where it has none."""
+    return re.sub(r"-(?:based|born|bound|backed|area|style)$", "", word)
 
 
 @cache
@@ -43,6 +57,59 @@ OPENS_SENTENCE = frozenset(
     "in the from to at near for with on of and but while when after since as".split()
 )
 
+FOREIGN_LINKS = frozenset(
+    "de da do dos das di del della du des von van zu der die la le el et und y i u v w ve".split()
+)
+"""Words of other languages beside which a place belongs to their name or phrase."""
+
+GLOSSES = frozenset(
+    "called named known formerly once then also spelled spelt german french polish russian "
+    "italian spanish czech turkish hotel restaurant university festival ( / : = “".split()
+)
+"""Words and marks right before a form that is mentioned for its own sake, or a house's name."""
+
+
+def _is_gloss(document: Document, first: int, last: int) -> bool:
+    """Whether a form is mentioned rather than used: `Vienna (Wien)`, an address, a title, a
+    phrase in another language, or a person's name somewhere in the text.
+    """
+    lower, texts = document.tokens.lower, document.tokens.texts
+    before = lower[first - 1] if first else "."
+    after = lower[last + 1] if last + 1 < len(texts) else "."
+    if before in GLOSSES or before.isdecimal() or before in FOREIGN_LINKS or after in FOREIGN_LINKS:
+        return True
+    if after in {"/", ":", "("} or (before == "," and after in {",", "."}):
+        return True  # the last two: an address (`12 Ring, Wien, 1010`)
+    if before in {"a", "an"} or (before == "the" and not after.isalpha()):
+        return True  # a ship, a hotel, a newspaper
+    if _in_short_quotation(document, document.tokens.starts[first]):
+        return True
+    return any(_is_surname(document, i) for i in document.tokens.places[lower[first]])
+
+
+def _in_short_quotation(document: Document, offset: int) -> bool:
+    """Whether a place lies in a quotation of a few words: a title, or a foreign phrase."""
+    if not document.in_quotation(offset):
+        return False
+    return any(q.start <= offset < q.end and len(q) < SHORT_QUOTATION for q in document.quotations)
+
+
+SHORT_QUOTATION = 40
+"""Characters under which a quotation is a title or a phrase rather than somebody's words."""
+
+
+def _is_surname(document: Document, token: int) -> bool:
+    """Whether a courtesy or a given name stands right before a word."""
+    if not token:
+        return False
+    before = document.tokens.texts[token - 1]
+    if before.lower() in COURTESIES:
+        return True
+    return before[0].isupper() and lexicon.is_given_name(before)
+
+
+COURTESIES = frozenset("mr mrs ms miss dr sir lord lady prof professor".split())
+
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
     """Whether a capitalised word touches the form: `Dynamo Kiev`, `Kiev Polytechnic`, `Anna Kiev`."""
@@ -57,7 +124,8 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
             return True
         if texts[first - 1].lower() not in OPENS_SENTENCE:
             return True
-    if last + 1 < len(texts) and texts[last + 1][0].isupper():
+    possessive = texts[last] != _bare(texts[last])
+    if not possessive and last + 1 < len(texts) and texts[last + 1][0].isupper():
         return prose[tokens.span(last, last).end : tokens.starts[last + 1]] in {" ", "-"}
     return False
 
@@ -74,11 +142,19 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
     bad=[
         ("They met in [[Varsovie]] on Friday.", "They met in Warsaw on Friday."),
         ("The train to [[Kopenhagen]] was late.", "The train to Copenhagen was late."),
+        ("[[Wien]]'s Central Station has been mended.", "Vienna's Central Station has been mended."),
+        ("A [[Londres]]-based firm won.", "A London-based firm won."),
     ],
     good=[
         "They met in Warsaw on Friday.",
         "She runs the Hotel Varsovie in Lyon.",
         "They sang in Moscow.",
+        "Vienna (Wien) is a city.",
+        "She wrote to 1010 Wien, Austria.",
+        "Then Anna Wien spoke. Wien has lived here for years.",
+        "He studied at the Technische Hochschule Wien and played for Bayern.",
+        "He sailed on the Lisboa, a small ship.",
+        "The song “Wien, nur du allein” is old.",
         "The province is far away.",
     ],
     sources=["https://cldr.unicode.org/"],
@@ -100,15 +176,64 @@ def foreign_place(document: Document) -> Iterator[Hit]:
     message="English now says '{suggestion}', not '{match}'.",
     why="News agencies have changed to the form that the place itself uses.",
     bad=[("They met in [[Kiev]] on Friday.", "They met in Kyiv on Friday.")],
-    good=["Dynamo Kiev won again.", "We ate chicken Kiev at noon.", "They met in Kyiv."],
+    good=[
+        "Dynamo Kiev won again.",
+        "We ate chicken Kiev at noon.",
+        "They met in Kyiv.",
+        "Kiev fell to the army in 1941.",
+        "They flew from Kyiv. Kiev was cold.",
+    ],
     sources=["https://blog.ap.org/announcements/an-update-on-ap-style-on-kyiv"],
 )  # fmt: skip
 def outdated_place(document: Document) -> Iterator[Hit]:
-    """A form that English itself used until lately."""
-    for span, exonym in _foreign_places(document, "outdated"):
-        before = document.prose[max(0, span.start - 8) : span.start].lower()
-        if not before.endswith("chicken "):
+    """A form that English itself used until lately, in a text that has no other."""
+    for span, exonym in _outdated(document):
+        if exonym.english.split(" ")[0].lower() not in document.tokens.places:
             yield Hit("names.outdated-place", span, (exonym.english,))
+
+
+@detector(
+    id="names.mixed-place",
+    category="names",
+    mqm="terminology/inconsistent-use-of-terminology",
+    level="warning",
+    scopes=ALL_SCOPES,
+    artefact="B6",
+    message="'{match}' is '{suggestion}' elsewhere in this text.",
+    why="A place under its old and its new name in one text reads as two places.",
+    bad=[("They flew from Kyiv at noon. [[Kiev]] was cold.", "They flew from Kyiv at noon. Kyiv was cold.")],
+    good=[
+        "They flew from Kyiv at noon. Dynamo Kiev won.",
+        "They flew from Kyiv, which was called Kiev then.",
+        "Kiev fell in 1941. Today Kyiv is rich.",
+        "They met in Kiev.",
+    ],
+)  # fmt: skip
+def mixed_place(document: Document) -> Iterator[Hit]:
+    """An outdated form in a text that has today's as well."""
+    for span, exonym in _outdated(document):
+        if exonym.english.split(" ")[0].lower() in document.tokens.places:
+            yield Hit("names.mixed-place", span, (exonym.english,))
+
+
+def _outdated(document: Document) -> Iterator[tuple[Span, lexicon.Exonym]]:
+    """Outdated forms outside dishes and sentences about the past."""
+    for span, exonym in _foreign_places(document, "outdated"):
+        sentence = document.sentence_at(span.start)
+        words = document.words(sentence) if sentence else []
+        following = document.prose[span.end : span.end + 6].lower()
+        if "chicken" in words or following.startswith((" duck", " mix", " man")):
+            continue
+        if not any(_is_of_the_past(word) for word in words):
+            yield span, exonym
+
+
+PAST = frozenset("soviet ussr empire imperial tsar tsarist colonial raj century partition".split())
+
+
+def _is_of_the_past(word: str) -> bool:
+    """Whether a word sets a sentence in a time when the old name was right."""
+    return word in PAST or (len(word) == 4 and word.isdecimal() and "1000" < word < "1992")
 
 
 LETTERS = (
@@ -229,4 +354,4 @@ def _same_but_marks(one: str, other: str) -> bool:
     return plain[0] == plain[1] or plain[0] + "s" == plain[1] or plain[1] + "s" == plain[0]
 
 
-DETECTORS = (foreign_place, outdated_place, variant)
+DETECTORS = (foreign_place, outdated_place, mixed_place, variant)
