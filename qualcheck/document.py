@@ -305,8 +305,8 @@ class Document:
         return found
 
     def tag(self, token: int) -> str:
-        """The tag of the token with this index; "" outside every sentence."""
-        sentence = self.sentence_at(self.tokens.starts[token])
+        """The tag of the token with this index; "" for none, as before the first."""
+        sentence = self.sentence_at(self.tokens.starts[token]) if token >= 0 else None
         return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
 
     def parse(self, sentence: Sentence) -> Sequence[ParsedToken]:

@@ -103,6 +103,8 @@ CAUSING = frozenset(
 """Words that the participle or base form after them belongs to."""
 _MAY_BE_VERB = 0.02
 """Share of uses as a verb from which a word after a comma may be a command."""
+_SELDOM_VERB = 0.2
+"""Share of finite uses under which a word right after a finite verb is no other one."""
 _OFTEN_ENOUGH = 0.05
 """Share from which what reads as an adjective or adverb may be a verb; `last` seldom is."""
 
@@ -135,8 +137,13 @@ def clauses(words: Sequence[str], tags: Sequence[str], *, all_of_them: bool = Tr
     for i in range(len(tags)):
         if _opens_clause(words, tags, i):
             waiting += 1
+        elif subordinate[-1:] == [i - 1] and share(words[i], FINITE) < _SELDOM_VERB:
+            continue  # the object of that verb, not a verb of its own
         elif is_finite(words, tags, i):
-            (subordinate if waiting else main).append(i)
+            joined = (
+                i > 1 and tags[i - 1] == "CC" and tags[i - 2] != "," and subordinate and not main
+            )
+            (subordinate if waiting or joined else main).append(i)
             waiting = max(waiting - 1, 0)
             if main and not all_of_them:
                 break
@@ -201,12 +208,16 @@ HOMOGRAPHS = frozenset(
 
 def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     """Whether a word is, or in a damaged sentence may be, a finite verb."""
-    tag, word = tags[i], words[i]
+    tag, word = tags[i], words[i].removeprefix("co-").removeprefix("re-")
+    if tag == "VBP" and counts(word) and share(word, FINITE | {"VB"}) < _OFTEN_ENOUGH:
+        return False  # the tagger's guess where a sentence is odd
     if tag in FINITE or tag.endswith(("+VBZ", "+VBP", "+MD")):
         return True
     if tag == "NNP":
-        return share(word, FINITE) > 0.9  # `Lund Said that`
+        return word in {"said", "says", "told", "added"}  # `Lund Said that`
     if tag == "VBN":
+        if i and (tags[i - 1] in {"IN", "PRP$", "CD"} or words[i - 1] in {"the", "a", "an"}):
+            return False
         following = words[i + 1] if i + 1 < len(words) else ""
         past = word.endswith("ed") or word in SAME_PAST or share(word, {"VBD"}) > 0.05
         return past and following != "by" and not _helped(words, tags, i)
@@ -219,7 +230,7 @@ def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 
 def _may_be_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     """Whether a word that reads as a noun or adjective may be a finite verb where it stands."""
-    word, before = words[i], tags[i - 1] if i else ","
+    word, before = words[i].removeprefix("co-"), tags[i - 1] if i else ","
     if share(word, {"VBD"}) > 0.2:
         return True
     if before == "," and (share(word, {"VB"}) > _MAY_BE_VERB or tags[i] == "NNS"):

@@ -20,6 +20,7 @@ from qualcheck.detectors import (
     structure,
     subjects,
     verbforms,
+    wordclass,
     words,
 )
 
@@ -42,5 +43,6 @@ DETECTORS: tuple[Detector, ...] = (
     *structure.DETECTORS,
     *subjects.DETECTORS,
     *verbforms.DETECTORS,
+    *wordclass.DETECTORS,
     *words.DETECTORS,
 )

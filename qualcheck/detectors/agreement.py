@@ -239,6 +239,8 @@ ZERO_SUBJECTS = frozenset("people users men women children".split())
 def _verb_after_phrase(tags: list[str], words: list[str], head: int) -> int | None:
     """Index of the finite verb after a head and the phrases with a preposition that hang on it."""
     k = head + 1
+    if k >= len(tags):
+        return None
     while k < len(tags) and tags[k] == "IN":
         k += 1
         start = k

@@ -263,6 +263,7 @@ def _auxiliary(words: Sequence[str]) -> bool:
         "[[The new railway line which would connect the two coasts since the war began.]]",
         "[[The old museum that was closed for repairs when the roof fell in last winter.]]",
         "[[The old mill, for which 200 tickets at the office of the club and in the shop.]]",
+        "[[The council such a plan as early as 1992, but it was lost in the end.]]",
         "[[Previously, the council to close the old mill in the valley, which is a mistake.]]",
         "[[The sluice at the upper lock, which was rebuilt after the flood at a cost of 12 million.]]",
     ],
@@ -282,7 +283,11 @@ def no_main_verb(document: Document) -> Iterator[Span]:
     """A sentence that opens with a noun phrase and never gets to a verb of its own."""
     for sentence in _plain_sentences(document):
         words, tags = document.words(sentence), document.tags(sentence)
-        if not _names_subject(words, tags) or has_main_verb(words, tags):
+        if not _names_subject(words, tags):
+            continue
+        if has_main_verb(words, tags):
+            if _first_lacks_verb(words, tags):
+                yield sentence.span
             continue
         found = clauses(words, tags)
         if (
@@ -336,6 +341,18 @@ def _plain_sentences(document: Document) -> Iterator[Sentence]:
         yield sentence
 
 
+def _first_lacks_verb(words: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether the first of two clauses linked by `, but it` lacks its verb."""
+    for k in range(5, len(words) - 3):
+        if words[k] == "," and words[k + 1] in {"but", "and", "so"}:
+            if words[k + 2] not in {"he", "she", "it", "they", "we", "i"}:
+                return False
+            first, its_tags = words[:k], tags[:k]
+            bare = _has_bare_object(its_tags) or _has_bare_infinitive(its_tags)
+            return "," not in first and bare and not has_main_verb(first, its_tags)
+    return False
+
+
 def _has_spare_verb(words: Sequence[str]) -> bool:
     """Whether a sentence has more sure verbs than words that could take them: a cheap look."""
     verbs = sum(word in SURE_VERBS for word in words)
@@ -363,7 +380,7 @@ def _has_bare_infinitive(tags: Sequence[str]) -> bool:
     if "TO" not in tags:
         return False
     at = tags.index("TO")
-    return tags[at + 1] == "VB" and not any(tag.startswith("VB") for tag in tags[:at])
+    return tags[at + 1 : at + 2] == ["VB"] and not any(tag.startswith("VB") for tag in tags[:at])
 
 
 def _has_bare_object(tags: Sequence[str]) -> bool:

@@ -1,0 +1,117 @@
+"""Words of the wrong class: `the decide was made`, `a severely problem`, `they want to decision`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcheck.check import detector
+from qualcheck.document import Document, Span
+from qualcheck.morphology import is_only
+from qualcheck.syntax import follows, is_spoken
+
+DETERMINERS = frozenset("the a an its their our my his".split())
+NOUN_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ness", "ity", "ism", "ship", "dom")
+MODALS = frozenset("can could will would should must might".split())
+HAVE_FORMS = frozenset("has have had".split())
+WILLING = frozenset("want wants wanted able unable decided tried began going".split())
+"""Words after which `to` takes a verb."""
+
+VERBS_ONLY = frozenset(
+    "decide occur become contain improve consider require achieve announce agree allow explain "
+    "receive believe govern exist describe determine depend appear arrive marry grow inform introduce "
+    "operate perform protect prove reduce replace respond succeed suggest "
+    "survive destroy discover accept accuse apply argue arrange attend avoid behave choose "
+    "compare complain conclude confirm connect continue defend define demonstrate "
+    "deny encourage establish evaluate examine expand explore fail fulfil "
+    "imagine imply include inspect interpret investigate justify maintain manage negotiate obtain "
+    "organise organize participate perceive persuade prepare prevent propose pursue realise realize "
+    "recognise recognize recommend recover reject remember remind represent resist restrict "
+    "specify threaten translate vary".split()
+)
+"""Verbs whose noun has another form; the rest can stand after an article somewhere."""
+ODD_NOUNS = frozenset(
+    "niche custom brand patent level content instance glance chance balance".split()
+)
+"""Nouns that stand like adjectives, or are verbs after all."""
+LIKE_ADJECTIVES = frozenset(
+    "beastly only early daily weekly monthly yearly likely friendly lovely family costly deadly "
+    "elderly orderly quarterly kindly fatherly motherly portly stately surly lively ghastly".split()
+)
+
+
+@detector(
+    id="grammar.word-class",
+    category="grammar",
+    mqm="linguistic-conventions/grammar",
+    level="warning",
+    artefact="D12",
+    message="'{match}' puts a word where one of another class belongs.",
+    why="The stem is right and the ending isn't: decide for decision, severely for severe.",
+    bad=[
+        "On Monday [[the decide]] was made.",
+        "It was [[a severely problem]] for the town.",
+        "They [[want to decision]] it in May.",
+        "She [[can assistance]] the crew.",
+        "The crew [[had winning the]] cup.",
+    ],
+    good=[
+        "He is always on the go in the see of Riga.",
+        "It was a beastly thing, and an only child.",
+        "Why should government pay, and would immigration help?",
+        "A newly married couple left.",
+        "They had winning numbers.",
+        "She will question the plan and mention it.",
+        "He was going to prison.",
+    ],
+)  # fmt: skip
+def word_class(document: Document) -> Iterator[Span]:
+    """A verb or adverb after a determiner, a noun after an auxiliary or `to`."""
+    tokens = document.tokens
+    for word in DETERMINERS & tokens.places.keys():
+        for i in tokens.places[word]:
+            if i + 2 < len(tokens) and tokens.texts[i] != "A":
+                last = _after_determiner(document, i)
+                if last:
+                    yield tokens.span(i, last)
+    for word in (MODALS | HAVE_FORMS) & tokens.places.keys():
+        for i in tokens.places[word]:
+            if i and i + 2 < len(tokens):
+                last = _after_auxiliary(document, i, word)
+                if last:
+                    yield tokens.span(i, last)
+    for i in tokens.places.get("to", ()):
+        waits = i > 0 and i + 1 < len(tokens) and tokens.lower[i - 1] in WILLING
+        if waits and _is_noun(tokens.texts[i + 1]) and follows(document, i):
+            yield tokens.span(i - 1, i + 1)
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word is a noun by its ending, and never a verb."""
+    return word.endswith(NOUN_ENDINGS) and word not in ODD_NOUNS and is_only(word, "NN")
+
+
+def _after_determiner(document: Document, i: int) -> int | None:
+    """Index of the last of the words after a determiner that can't follow it."""
+    tokens = document.tokens
+    word, following = tokens.texts[i + 1], tokens.texts[i + 2]
+    if word.endswith("ly"):
+        adverb = word not in LIKE_ADJECTIVES and is_only(word, "RB")
+        noun = adverb and (is_only(following, "NN") or is_only(following, "NNS"))
+        noun = noun and following.islower() and following not in ODD_NOUNS
+        return i + 2 if noun and follows(document, i) and follows(document, i + 1) else None
+    wrong = word in VERBS_ONLY and follows(document, i) and not is_spoken(document, i)
+    return i + 1 if wrong else None
+
+
+def _after_auxiliary(document: Document, i: int, word: str) -> int | None:
+    """Index of the last of the words after an auxiliary that can't follow it."""
+    tokens = document.tokens
+    second = tokens.texts[i + 1]
+    if word in MODALS:
+        wrong = _is_noun(second) and follows(document, i)
+        return i + 1 if wrong and document.tag(i - 1) == "PRP" else None
+    wrong = second.endswith("ing") and tokens.texts[i + 2] in {"the", "a", "an"}
+    return i + 2 if wrong and is_only(second, "VBG") and follows(document, i) else None
+
+
+DETECTORS = (word_class,)
