@@ -124,10 +124,14 @@ def is_given_name(word: str) -> bool:
 
 def unknown_among(words: Collection[str]) -> list[str]:
     """Those of many lower-case words that English doesn't know, sorted."""
-    rest = words
+    return [word for word in unlisted_among(words) if not is_english(word)]
+
+
+def unlisted_among(words: Collection[str]) -> list[str]:
+    """Those of many lower-case words that the list of English lacks, sorted; `unbudgeted`, too."""
     if len(words) >= _MANY_WORDS:
-        rest = set(words) - _english_words()
-    return sorted(word for word in rest if not is_english(word))
+        return sorted(set(words) - _english_words())
+    return sorted(word for word in words if not is_listed(word))
 
 
 _MANY_WORDS = 1_000
@@ -144,14 +148,25 @@ def frequent_words() -> dict[str, int]:
     return {word: int(zipf) for word, zipf in _rows("frequent.txt")}
 
 
+def is_frequent(word: str) -> bool:
+    """Whether a lower-case word is among the frequent ones of English."""
+    return _value("frequent.txt", word) is not None
+
+
+def is_listed(word: str) -> bool:
+    """Whether the list of English has a lower-case word as it stands, nothing taken off."""
+    return _in_dictionary(word)
+
+
 def is_unusual(word: str) -> bool:
     """Whether a word that looks like a misspelling of a frequent one is known to be none."""
     return _value("unusual.txt", word) is not None
 
 
-def dialects() -> Iterator[tuple[str, str]]:
+@cache
+def dialects() -> tuple[tuple[str, str], ...]:
     """Pairs of a British and an American spelling."""
-    return ((british, american) for british, american in _rows("dialects.txt"))
+    return tuple((british, american) for british, american in _rows("dialects.txt"))
 
 
 def _plain(word: str) -> str:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import ROOT
 
-from qualcheck import lexicon
+from qualcheck import lexicon, speller
 
 DATA = ROOT / "qualcheck" / "data"
-LISTS = sorted(DATA.glob("[a-z]*.txt"))
+LISTS = "dialects english exonyms foreign frequent given_names tags unusual".split()
 
 
-@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
-def test_a_list_is_sorted_and_names_its_source(path: object) -> None:
-    from pathlib import Path
-
-    assert isinstance(path, Path)
-    lines = path.read_bytes().splitlines()
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_sorted(name: str) -> None:
+    lines = (DATA / f"{name}.txt").read_bytes().splitlines()
     keys = [line.split(b"\t")[0] for line in lines if not line.startswith(b"# ")]
     assert keys == sorted(keys)
     assert lines[0].startswith(b"# ")
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("[a-z]*.txt")), ids=lambda path: path.name)
+def test_a_list_names_its_source(path: Path) -> None:
     assert f"`{path.name}`" in (DATA / "LICENCES.md").read_text("utf-8")
 
 
@@ -37,15 +40,33 @@ def test_english(word: str, known: bool) -> None:
 
 def test_other_languages() -> None:
     assert lexicon.languages_of("bezpieczeństwo") == ("pl",)
-    assert lexicon.languages_of("koha") == ()
-    assert "sq" in lexicon.languages_of("koha", deep=True)
+    assert lexicon.languages_of("koha") == ("sq",)
+    assert {"ru", "uk"} & set(lexicon.languages_of("ministr"))
+    assert lexicon.languages_of("vanahõbe") == ()
     assert lexicon.languages_of("house") == ()
 
 
 def test_many_words_are_found_as_one_by_one() -> None:
-    words = [f"nothing{i}" for i in range(3_000)] + ["bezpieczeństwo", "house"]
-    assert list(lexicon.foreign_among(words)) == ["bezpieczeństwo"]
-    assert list(lexicon.foreign_among(words[-2:])) == ["bezpieczeństwo"]
+    words = [f"nothing{i}" for i in range(2_000)] + ["bezpieczeństwo", "house", "retaning"]
+    assert lexicon.unknown_among(words)[:2] == ["bezpieczeństwo", "nothing0"]
+    assert lexicon.unknown_among(words[-3:]) == ["bezpieczeństwo"]
+    assert lexicon.unlisted_among(words[-3:]) == ["bezpieczeństwo", "retaning"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("thier", "their"), ("suddnly", "suddenly"), ("didnt", "didn't"), ("anounced", "announced"),
+        ("beachgoer", None), ("xyzzyx", None), ("mln", None),
+    ],
+)  # fmt: skip
+def test_slips(word: str, meant: str | None) -> None:
+    assert speller.clear_correction(word) == meant
+
+
+def test_dialects() -> None:
+    pairs = dict(lexicon.dialects())
+    assert (pairs["colour"], pairs["centre"], pairs["organise"]) == ("color", "center", "organize")
 
 
 def test_places() -> None:

@@ -50,11 +50,14 @@ LOWER_SHARE = 0.5
 """Share of lower-case uses under which a word is a name that someone wrote small."""
 
 AT_HOME = frozenset(
-    "akimat bitcoin blockchain covid crypto cryptocurrency deepfake hromada hryvnia infodemic"
-    " kopiyka livestream oblast oligarchy podcast raion selfie siloviki smartphone tenge vlog"
-    " vlogger".split()
+    "akimat bitcoin blockchain bon boops chanson chansons chansonnier covid crypto cryptocurrency"
+    " deepfake empresario hromada hryvnia infodemic javascript kopiyka krai krais leant legato"
+    " livestream netizen netizens oblast okrug okrugs oligarchy podcast prima raion rayon rupiah"
+    " rupiahs sarin selfie siloviki smartphone spelt tenge tikka vlog vlogger wagyu wav"
+    " whistleblower whistleblowers dreamt learnt burnt leapt knelt spoilt spilt".split()
 )
-"""Words of today's news that dictionary and training text may lack: written by hand."""
+"""Words of news, music and kitchens that dictionary and training text may lack, and irregular
+forms: written by hand."""
 
 WORD = re.compile(r"[^\W\d_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W\d_]+)*")
 

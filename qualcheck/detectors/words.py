@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcheck import lexicon
+from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Sentence
 from qualcheck.languages import language_names
@@ -12,13 +12,24 @@ from qualcheck.languages import language_names
 HOUSE_USAGE = 3
 """A word that a text uses this often is a term of its own."""
 
-GLOSSES = frozenset('( " “ ‘ « „ * _ /'.split())
-GLUE = frozenset("de du des la le les el los en et der die das den van von di da do y e a".split())
+GLOSSES = frozenset('( " “ ” ‘ « » „ * _ /'.split())
+GLUE = frozenset("de du des la le les el los et der das von di da della dos y e".split())
 """Little words of other languages: beside one, a whole phrase is foreign (`faute de mieux`)."""
 SAYS_SO = frozenset(
-    "called known as named means meaning term word words so-called dubbed titled or".split()
+    "called known as named means meaning mean term word words so-called dubbed titled or".split()
 )
 """Before a foreign word that is meant to stand: `what they call`, `known as`, `the word`."""
+BEFORE_NOUN = frozenset(
+    "a an the this that these those each every no any some another his her its their our my"
+    " your".split()
+)
+"""Before a noun: where a capitalised word of German may be one (`after the Wahl`)."""
+
+SHORT_QUOTATION = 40
+"""Characters under which a quotation may be there for the sake of one word."""
+
+BESIDE = 3
+"""Words each side that are looked at for more of the same language."""
 
 
 @detector(
@@ -51,71 +62,143 @@ def untranslated(document: Document) -> Iterator[Hit]:
     """
     index = document.tokens.places
     framed = _framed(document)
-    for word in {*lexicon.foreign_among(index.keys()), *framed}:
-        places = index[word]
-        if len(word) < 3 or not word.isalpha() or len(places) >= HOUSE_USAGE:
-            continue
+    for word in lexicon.unknown_among(_rare_words(document)):
         languages = lexicon.languages_of(word, deep=word in framed)
-        if not languages or lexicon.is_english(word):
+        if not languages or speller.is_strong_slip(word):
             continue
-        for i in places:
-            if _stands_as_word(document, i) and not _is_meant(document, i):
+        for i in index[word]:
+            if _stands_as_word(document, i, languages) and not _is_meant(document, i):
                 values = {"languages": language_names(languages)}
                 yield Hit("words.untranslated", document.tokens[i].span, (), values)
 
 
+def _rare_words(document: Document) -> list[str]:
+    """Lower-case words that the text has once or twice."""
+    return [
+        word for word, places in document.tokens.places.items()
+        if len(places) < HOUSE_USAGE and len(word) > 1 and word.isalpha()
+    ]  # fmt: skip
+
+
 def _framed(document: Document) -> set[str]:
-    """Capitalised words, unknown to English, that stand where a common noun does (`that X of`):
-    worth asking the dictionaries of small languages, too.
+    """Capitalised words that stand between `that` and `of`, where a common noun does: worth
+    asking the dictionaries of small languages, too.
     """
     lower = document.tokens.lower
     return {
         lower[i + 1]
         for i in document.tokens.places.get("that", ())
-        if i + 1 < len(lower) and document.tokens.texts[i + 1].istitle()
-        and _stands_as_word(document, i + 1) and not lexicon.is_english(lower[i + 1])
-    }  # fmt: skip
+        if i + 1 < len(lower) and _is_framed(document, i + 1)
+    }
 
 
-def _stands_as_word(document: Document, i: int) -> bool:
-    """Lower case among English words; or one capitalised word in a common noun's place."""
+def _is_framed(document: Document, i: int) -> bool:
     texts, lower = document.tokens.texts, document.tokens.lower
-    if texts[i].islower():
-        return _among_english(document, i)
-    if not texts[i].istitle() or not 0 < i < len(texts) - 1:
+    between = 0 < i < len(texts) - 1 and lower[i - 1] == "that" and lower[i + 1] == "of"
+    return between and texts[i].istitle() and texts[i - 1].islower()
+
+
+def _stands_as_word(document: Document, i: int, languages: tuple[str, ...]) -> bool:
+    """Lower case among English words; or one capitalised word in a common noun's place."""
+    text = document.tokens.texts[i]
+    if _is_attached(document, i):
         return False
-    before, after = lower[i - 1], lower[i + 1]
-    return before == "that" and texts[i - 1].islower() and after == "of"
+    if text.islower():
+        return _among_english(document, i)
+    if not text.istitle():
+        return False
+    if "de" in languages and _is_german_noun(document, i):
+        return True
+    return _is_framed(document, i) or _opens_sentence(document, i)
+
+
+def _is_attached(document: Document, i: int) -> bool:
+    """Whether a word is part of something that is no prose: `name.kz`, `#tag`, `a/b`."""
+    span, prose = document.tokens[i].span, document.prose
+    before, after = prose[span.start - 1 : span.start], prose[span.end : span.end + 2]
+    if before and (before.isalnum() or before in "#@_/.-'\N{RIGHT SINGLE QUOTATION MARK}&+="):
+        return True
+    if after and after[0] in "@_/-&+=":
+        return True
+    return len(after) > 1 and after[0] in ".:'" and after[1].isalnum()
+
+
+def _is_german_noun(document: Document, i: int) -> bool:
+    """Whether a capitalised word stands where an English text has a noun in lower case."""
+    texts, lower = document.tokens.texts, document.tokens.lower
+    if i in document.names and len(document.tokens.places[lower[i]]) > 1:
+        return False
+    before, after = texts[i - 1] if i else "", texts[i + 1] if i + 1 < len(texts) else ""
+    plain = before.islower() and (before in BEFORE_NOUN or lexicon.is_english(before))
+    return plain and lower[i - 1] in BEFORE_NOUN and not after[:1].isupper() and after != "-"
+
+
+def _opens_sentence(document: Document, i: int) -> bool:
+    """Whether a capital is due to the start of a sentence: a word follows that no name has."""
+    sentence = document.sentence_at(document.tokens.starts[i])
+    if sentence is None or sentence.tokens.start != i or len(sentence.tokens) < LEAST_SENTENCE:
+        return False
+    lower = document.tokens.lower
+    return lower[i + 1] in AFTER_FIRST_WORD and not lexicon.is_given_name(lower[i])
+
+
+LEAST_SENTENCE = 5
+"""Tokens that a sentence has whose first word is looked at."""
+
+AFTER_FIRST_WORD = frozenset(
+    "the a an this these those it he she they we you i there his her their our my your".split()
+)
+"""After a first word that is no name."""
 
 
 def _among_english(document: Document, i: int) -> bool:
-    """Whether the nearest words each side are English: else it is a whole foreign phrase,
-    which is another matter (a title, a quotation).
+    """Whether the words beside are English: else it is a whole foreign phrase, which is another
+    matter (a title, a quotation).
     """
     sentence: Sentence | None = document.sentence_at(document.tokens.starts[i])
     if sentence is None:
         return False
-    near = [
-        k for k in (i - 1, i + 1)
-        if k in sentence.tokens and document.tokens.texts[k][0].isalpha()
+    texts, words = document.tokens.texts, sentence.tokens
+    near = [k for k in (i - 1, i + 1) if k in words and texts[k][0].isalpha()]
+    if not all(_is_english(document, k) for k in near):
+        return False
+    beside = range(max(words.start, i - BESIDE), min(words.stop, i + BESIDE + 1))
+    strange = [
+        k for k in beside
+        if k != i and texts[k].isalpha() and texts[k].islower() and not lexicon.is_english(texts[k])
     ]  # fmt: skip
-    return len(near) == 2 and all(
-        document.tokens.texts[k].islower() and lexicon.is_english(document.tokens.lower[k])
-        for k in near
-    )
+    return len(words) > BESIDE and not strange
+
+
+def _is_english(document: Document, i: int) -> bool:
+    """Whether a word is at home in English, or a name that no other language claims."""
+    word = document.tokens.lower[i]
+    if lexicon.is_english(word):
+        return True
+    return not document.tokens.texts[i].islower() and not lexicon.languages_of(word)
 
 
 def _is_meant(document: Document, i: int) -> bool:
     """Whether the text shows that the word is foreign on purpose: quoted, glossed, named."""
-    lower = document.tokens.lower
-    if document.in_quotation(document.tokens.starts[i]):
+    texts, lower = document.tokens.texts, document.tokens.lower
+    start = document.tokens.starts[i]
+    if document.in_quotation(start) and _is_briefly_quoted(document, start):
         return True
     around = {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]}
-    beyond = {*lower[max(0, i - 2) : i], *lower[i + 1 : i + 3]} - {"a"}
+    beyond = [k for k in (i - 2, i - 1, i + 1, i + 2) if 0 <= k < len(lower)]
     return (
         bool(around & GLOSSES)
-        or bool(beyond & GLUE)
+        or any(lower[k] in GLUE and (texts[k].islower() or abs(k - i) == 1) for k in beyond)
+        or (lower[i] in GLUE and any(texts[k][0].isupper() for k in beyond))
         or bool(SAYS_SO & set(lower[max(0, i - 2) : i]))
+    )
+
+
+def _is_briefly_quoted(document: Document, offset: int) -> bool:
+    """Whether a prose offset lies in a quotation of a few words."""
+    return any(
+        span.start <= offset < span.end and len(span) < SHORT_QUOTATION
+        for span in document.quotations
     )
 
 

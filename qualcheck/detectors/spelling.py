@@ -1,0 +1,389 @@
+"""Words that are no words: misspelt, split in two, glued together; and two spellings in one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcheck import lexicon, speller
+from qualcheck.check import Hit, detector
+from qualcheck.document import Document, Span
+
+HOUSE_USAGE = 3
+"""A word that a text uses this often is a term of its own."""
+
+MOST_UNKNOWN = 0.012
+LEAST_UNKNOWN = 8
+"""Share and number of odd words from which a text is dialect, verse, jargon: better left alone."""
+
+SHORT_QUOTATION = 40
+"""Characters under which a quotation may be there for the sake of one word."""
+
+APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
+HYPHENS = ("-", "\N{HYPHEN}", "\N{NOT SIGN}")
+"""Hyphens at the end of a line; the sign is what some programs make of a soft one."""
+
+SUSPENDING = frozenset("and or to nor but as versus than und et".split())
+"""After a hyphen that stands for a later word: `short- and long-term`."""
+
+SHORT_WORDS = frozenset(
+    "the of to and in for with that on by from at as is was were are be been has had have it its"
+    " this his her their our not but they we he she who which when into than all".split()
+)
+"""Words that come glued to others."""
+
+GLUED_LEFT = SHORT_WORDS | frozenset(
+    "said says after before since until under over between against about near while because if"
+    " a an or also told met visited".split()
+)
+"""Words that come glued to a name or a number after them."""
+
+
+PROSE_ONLY = frozenset("with of and that said says".split())
+"""Those of them that no programmer's name begins with (`onClick`, `forEach`)."""
+
+
+def _unknown(document: Document) -> list[str]:
+    """Lower-case words that English doesn't know and that the text has once or twice."""
+    return [word for word in _unlisted(document) if not lexicon.is_english(word)]
+
+
+def _unlisted(document: Document) -> list[str]:
+    """And those that no list has, but that can be taken apart: `retaning`, `unbudgeted`."""
+    tokens = document.tokens
+    return lexicon.unlisted_among(
+        [
+            word for word, places in tokens.places.items()
+            if len(places) < HOUSE_USAGE and len(word) > 1 and word.isalpha() and word.isascii()
+            and tokens.texts[places[0]].islower() and tokens.texts[places[-1]].islower()
+        ]
+    )  # fmt: skip
+
+
+def _is_loose(document: Document, i: int) -> bool:
+    """Whether a word stands by itself: not in `name.kz`, `#tag`, `30ies`, `rock 'n' roll`."""
+    span, prose = document.tokens[i].span, document.prose
+    before, after = prose[max(0, span.start - 1) : span.start], prose[span.end : span.end + 2]
+    if before.isalnum() or (before and before in f"#@_/.-&+=[]{APOSTROPHES}"):
+        return False
+    if after[:1].isalnum() or (after and after[0] in f"@_/-&+=[]{APOSTROPHES}"):
+        return False
+    return not (len(after) > 1 and after[0] in ".:" and after[1].isalnum())
+
+
+def _is_shown(document: Document, offset: int) -> bool:
+    """Whether a prose offset lies in a quotation so short that its spelling may be the point."""
+    return document.in_quotation(offset) and any(
+        span.start <= offset < span.end and len(span) < SHORT_QUOTATION
+        for span in document.quotations
+    )
+
+
+@detector(
+    id="words.misspelt",
+    category="words",
+    mqm="linguistic-conventions/spelling",
+    level="warning",
+    artefact="B7",
+    message="'{match}' is no English word.",
+    why="A letter was dropped, doubled, changed or swapped with the next.",
+    bad=[
+        ("They waited in [[thier]] cars.", "They waited in their cars."),
+        ("The snow fell [[suddnly]] that night.", "The snow fell suddenly that night."),
+        ("The company [[anounced]] new prices.", "The company announced new prices."),
+        ("The prices [[didnt]] rise.", "The prices didn't rise."),
+    ],
+    good=[
+        "They waited in their cars.",
+        "The beachgoers and a houseboy ate tikka in the teahouse.",
+        "The glutens of wheat differ.",
+        "The word “thier” is misspelt.",
+        "Write to steadly.news@example.org or see steadly.example.",
+        "It was called #steadly there.",
+    ],
+)  # fmt: skip
+def misspelt(document: Document) -> Iterator[Hit]:
+    """A lower-case word that English doesn't know, one slip away from a frequent word."""
+    if _is_odd(document):
+        return
+    for word in _unlisted(document):
+        if not speller.corrections(word) or word in document.names.forms or _is_foreign(word):
+            continue
+        clear = speller.clear_correction(word)
+        if lexicon.is_english(word) and not (clear and speller.is_strong(word, DERIVED)):
+            continue
+        for i in document.tokens.places[word]:
+            if _is_own(document, i) and not _is_piece(document, i) and _halves(word) is None:
+                suggestions = (clear,) if clear else ()
+                yield Hit("words.misspelt", document.tokens[i].span, suggestions)
+    yield from _misspelt_first_words(document)
+
+
+DERIVED, CAPITAL = 3.3, 3.7
+"""Scores, in Zipf units, from which a slip is likelier than a derived word or a name."""
+
+
+def _is_own(document: Document, i: int) -> bool:
+    """Whether a word is the text's own: no part of an address, no quoted oddity."""
+    if not _is_loose(document, i) or _is_shown(document, document.tokens.starts[i]):
+        return False
+    return len(document.tokens.texts[i]) > _SHORT or _among_english(document, i)
+
+
+_SHORT = 3
+"""Letters up to which a word may be anything, so that its neighbours must be English."""
+
+
+def _among_english(document: Document, i: int) -> bool:
+    texts = document.tokens.texts
+    near = texts[max(0, i - 1) : i] + texts[i + 1 : i + 2]
+    plain = (text for text in near if text[0].isalnum())
+    return all(text.islower() and lexicon.is_english(text) for text in plain)
+
+
+def _is_odd(document: Document) -> bool:
+    """Whether a text has so many odd words that they are its subject or its manner."""
+    unknown = len(_unknown(document))
+    return unknown >= LEAST_UNKNOWN and unknown > MOST_UNKNOWN * len(document.tokens)
+
+
+def _misspelt_first_words(document: Document) -> Iterator[Hit]:
+    """A word with a capital at the start of a sentence, which would be clear in lower case."""
+    tokens, places = document.tokens, document.tokens.places
+    for sentence in document.sentences:
+        i = sentence.tokens.start
+        if len(sentence.tokens) < LEAST_SENTENCE or not tokens.texts[i].istitle():
+            continue
+        word = tokens.lower[i]
+        if len(places[word]) > 1 or not word.isascii() or lexicon.is_english(word):
+            continue
+        if tokens.lower[i + 1] not in AFTER_FIRST_WORD or lexicon.is_given_name(word):
+            continue
+        clear = speller.clear_correction(word)
+        if clear and speller.is_strong(word, CAPITAL) and not _is_foreign(word):
+            yield Hit("words.misspelt", tokens[i].span, (clear.capitalize(),))
+
+
+LEAST_SENTENCE = 5
+"""Tokens that a sentence has whose first word is looked at."""
+
+AFTER_FIRST_WORD = frozenset(
+    "the a an this these those it he she they we you i there his her their our its each every"
+    " some many most all".split()
+)
+"""After a first word that is no name."""
+
+
+def _is_piece(document: Document, i: int) -> bool:
+    """Whether a word is half of one that was split."""
+    if _split_with(document, i) is not None:
+        return True
+    texts = document.tokens.texts
+    near = (i - 1, i + 1)
+    return any(
+        0 < k < len(texts) - 1 and texts[k] in HYPHENS and _rejoined(document, k) for k in near
+    )
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a word is likelier another language's than a slip."""
+    return bool(lexicon.languages_of(word)) and not speller.is_strong_slip(word)
+
+
+@detector(
+    id="words.split",
+    category="words",
+    mqm="linguistic-conventions/spelling",
+    level="error",
+    artefact="A6",
+    message="'{match}' is one word: '{suggestion}'.",
+    why="A hyphen from the end of a line, or a blank from a tag, stayed inside the word.",
+    bad=[
+        ("The largest [[sup- pliers]] agreed.", "The largest suppliers agreed."),
+        ("The [[govern ment]] agreed.", "The government agreed."),
+    ],
+    good=[
+        "Short- and long-term plans, pre- or post-war.",
+        "The two- to three-year plan was a mid- to late-term one.",
+        "The largest sup pliers of the kind.",
+        "A bird - perhaps a gull - sat on the pier.",
+        "They met again - st that time - in Rome.",
+    ],
+)  # fmt: skip
+def split_word(document: Document) -> Iterator[Hit]:
+    """A hyphen and a blank, or a blank, between two pieces that make one word."""
+    tokens = document.tokens
+    for hyphen in HYPHENS:
+        for i in tokens.places.get(hyphen, ()):
+            if 0 < i < len(tokens) - 1 and (joined := _rejoined(document, i)):
+                yield Hit("words.split", tokens.span(i - 1, i + 1), (joined,))
+    for word in _unknown(document):
+        for i in tokens.places[word]:
+            if found := _split_with(document, i):
+                first, last, joined = found
+                yield Hit("words.split", tokens.span(first, last), (joined,))
+
+
+def _rejoined(document: Document, i: int) -> str | None:
+    """The word whose pieces stand each side of a hyphen (token `i`) with a blank after it."""
+    texts, starts = document.tokens.texts, document.tokens.starts
+    left, right = texts[i - 1], texts[i + 1]
+    if starts[i - 1] + len(left) != starts[i] or starts[i] + 1 == starts[i + 1]:
+        return None
+    if not (left.isalpha() and right.isalpha() and right.islower()) or right in SUSPENDING:
+        return None
+    joined = left + right
+    both_words = lexicon.is_frequent(left.lower()) and lexicon.is_frequent(right)
+    if both_words and not lexicon.is_frequent(joined.lower()):
+        return None
+    return joined if len(left) > 1 and lexicon.is_listed(joined.lower()) else None
+
+
+def _split_with(document: Document, i: int) -> tuple[int, int, str] | None:
+    """First token, last token and the word where an odd piece (token `i`) has its other half."""
+    texts, starts = document.tokens.texts, document.tokens.starts
+    for first in (i - 1, i):
+        if first < 0 or first + 1 >= len(texts):
+            continue
+        left, right = texts[first], texts[first + 1]
+        apart = starts[first + 1] - starts[first] - len(left)
+        if apart == 1 and _are_pieces(left, right) and lexicon.is_frequent(left + right):
+            return first, first + 1, left + right
+    return None
+
+
+def _are_pieces(left: str, right: str) -> bool:
+    long_enough = min(len(left), len(right)) > 1 and len(left + right) > _LEAST_JOINED
+    return long_enough and (left + right).isalpha() and (left + right).islower()
+
+
+_LEAST_JOINED = 5
+"""Letters over which two pieces don't make a word by chance."""
+
+
+@detector(
+    id="words.glued",
+    category="words",
+    mqm="linguistic-conventions/spelling",
+    level="error",
+    artefact="A5",
+    message="A blank is missing: '{suggestion}'.",
+    why="Two words ran together where a tag or the end of a line was.",
+    bad=[
+        ("She spoke [[withPresident]] Moreno.", "She spoke with President Moreno."),
+        ("They won [[the2019]] election.", "They won the 2019 election."),
+        ("The end [[ofthe]] road.", "The end of the road."),
+    ],
+    good=[
+        "She spoke with President Moreno on her iPhone about McDonald and deForest.",
+        "The team had a U19 side and a mp3 player, and COVID19.",
+        "They used onClick and fromJson there.",
+        "The 2019 election.",
+    ],
+)  # fmt: skip
+def glued(document: Document) -> Iterator[Hit]:
+    """A short word run together with a name, a year or another short word."""
+    for match in _GLUED.finditer(document.prose):
+        left, right = match[1], match[2]
+        if left not in GLUED_LEFT or (right.isalpha() and not _is_name(document, left, right)):
+            continue
+        if not document.is_verbatim(match.start()):
+            yield Hit("words.glued", Span(*match.span()), (f"{left} {right}",))
+    for word in _unknown(document):
+        halves = _halves(word)
+        for i in document.tokens.places[word] if halves else ():
+            if halves and _is_loose(document, i):
+                yield Hit("words.glued", document.tokens[i].span, (halves,))
+
+
+_GLUED = re.compile(
+    r"""(?<![\w.@#/&=+'’-]) ([a-z]+)      # a short word …
+    ([A-Z][a-z]{2,}|(?:1[5-9]|20)\d\d) (?![\w@/=(-]|\.\w)  # … and a name or a year
+    """,
+    re.VERBOSE,
+)
+
+
+def _is_name(document: Document, left: str, word: str) -> bool:
+    """Whether a word with a capital is used by itself in this text, or is known to be a name."""
+    lower = word.lower()
+    if lower in document.tokens.places or lexicon.is_given_name(lower):
+        return True
+    return left in PROSE_ONLY and lexicon.is_frequent(lower)
+
+
+def _halves(word: str) -> str | None:
+    """Two short words that one is glued from, with a blank: `of the`."""
+    for i in range(2, len(word) - 1):
+        if word[:i] in SHORT_WORDS and word[i:] in SHORT_WORDS and word[:i] != word[i:]:
+            return f"{word[:i]} {word[i:]}"
+    return None
+
+
+LEAST_VOTES = 3
+"""Spellings of one dialect that make a text's own …"""
+MOST_STRAYS = 0.34
+"""… and the share of the other up to which it is a stray one."""
+
+
+@detector(
+    id="words.dialect",
+    category="words",
+    mqm="linguistic-conventions/spelling",
+    level="suggestion",
+    artefact="E11",
+    message="'{match}' is {stray} spelling; the text's own is {own}: '{suggestion}'.",
+    why="Spellings from both sides of the Atlantic in one text look like several hands.",
+    bad=[
+        (
+            "The colour of the harbour and the flavour of the [[center]] pleased him.",
+            "The colour of the harbour and the flavour of the centre pleased him.",
+        ),
+        (
+            "The color of the harbor and the flavor of the [[centre]] pleased him.",
+            "The color of the harbor and the flavor of the center pleased him.",
+        ),
+    ],
+    good=[
+        "The colour of the harbour and the flavour of the centre pleased him.",
+        "The colour and the harbour pleased the Labor Party and the Kennedy Center.",
+        "The colour of the harbour was recognized for its flavour.",
+        "The color of the centre.",
+        "The colour of the harbour and its flavour: “a new center”, he wrote.",
+    ],
+)  # fmt: skip
+def dialect(document: Document) -> Iterator[Hit]:
+    """A British spelling in an American text, or the reverse; told once for each word."""
+    british, american = _spellings(document)
+    if len(british) >= LEAST_VOTES and len(american) <= MOST_STRAYS * len(british):
+        yield from _strays(document, american, "American", "British")
+    elif len(american) >= LEAST_VOTES and len(british) <= MOST_STRAYS * len(american):
+        yield from _strays(document, british, "British", "American")
+
+
+def _strays(document: Document, words: dict[str, str], stray: str, own: str) -> Iterator[Hit]:
+    for word, other in words.items():
+        i = next(i for i in document.tokens.places[word] if _counts(document, i))
+        yield Hit("words.dialect", document.tokens[i].span, (other,), {"stray": stray, "own": own})
+
+
+def _spellings(document: Document) -> tuple[dict[str, str], dict[str, str]]:
+    """The text's British words with their American spellings, and the reverse."""
+    places = document.tokens.places
+    british, american = {}, {}
+    for uk, us in lexicon.dialects():
+        if uk in places and any(_counts(document, i) for i in places[uk]):
+            british[uk] = us
+        # British publishers write -ize, too.
+        if us in places and "iz" not in us[-8:] and any(_counts(document, i) for i in places[us]):
+            american[us] = uk
+    return british, american
+
+
+def _counts(document: Document, i: int) -> bool:
+    """Whether a spelling is the writer's own: neither in a name nor quoted."""
+    lower = document.tokens.texts[i].islower()
+    return lower and not document.in_quotation(document.tokens.starts[i]) and _is_loose(document, i)
+
+
+DETECTORS = (misspelt, split_word, glued, dialect)
