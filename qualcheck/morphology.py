@@ -5,10 +5,13 @@ Built on the counts of `lexicon.tag_counts`; a word they lack has no share of an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
 
 from qualcheck import lexicon
+
+_DATA = Path(__file__).parent / "data"
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that can carry a sentence."""
@@ -57,21 +60,36 @@ SINGULAR_OF = {plural: singular for singular, plural in PLURAL_OF.items()}
 
 @lru_cache(1 << 15)
 def counts(word: str) -> Mapping[str, int]:
-    """`lexicon.tag_counts`, kept."""
-    return lexicon.tag_counts(word)
+    """`lexicon.tag_counts`, kept; of a long text's words at once, for one search costs as much."""
+    if counts.cache_info().currsize < _MANY_WORDS:
+        return lexicon.tag_counts(word)
+    pairs = (pair.rpartition(":") for pair in _entries().get(word, "").split())
+    return {tag: int(n) for tag, _, n in pairs}
 
 
-def share(word: str, tags: Collection[str]) -> float:
+_MANY_WORDS = 500
+"""Words from which reading the whole list is cheaper than to search it for each."""
+
+
+@cache
+def _entries() -> Mapping[str, str]:
+    """Word → its tags and counts as they stand in the list."""
+    lines = (_DATA / "tags.txt").read_text("utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("# "))
+
+
+@lru_cache(1 << 16)
+def share(word: str, *tags: str) -> float:
     """How often a lower-case word has one of these tags, 0..1."""
     found = counts(word)
     total = sum(found.values())
-    return sum(n for tag, n in found.items() if tag in tags) / total if total else 0.0
+    return sum(found.get(tag, 0) for tag in tags) / total if total else 0.0
 
 
 @lru_cache(1 << 16)
 def is_only(word: str, *tags: str) -> bool:
     """Whether a lower-case word is well known and never has a tag but these."""
-    return sum(counts(word).values()) >= _LEAST_COUNT and share(word, tags) >= SURE
+    return sum(counts(word).values()) >= _LEAST_COUNT and share(word, *tags) >= SURE
 
 
 @lru_cache(1 << 12)
@@ -79,7 +97,7 @@ def base_form(verb: str) -> str | None:
     """The base form of an inflected verb in lower case, where English knows it as a verb."""
     if verb in IRREGULAR:
         return IRREGULAR[verb]
-    return next((base for base in _bases(verb) if share(base, {"VB", "VBP"}) > 0.1), None)
+    return next((base for base in _bases(verb) if share(base, "VB", "VBP") > 0.1), None)
 
 
 def _bases(verb: str) -> Iterator[str]:

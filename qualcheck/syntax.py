@@ -137,7 +137,7 @@ def clauses(words: Sequence[str], tags: Sequence[str], *, all_of_them: bool = Tr
     for i in range(len(tags)):
         if _opens_clause(words, tags, i):
             waiting += 1
-        elif subordinate[-1:] == [i - 1] and share(words[i], FINITE) < _SELDOM_VERB:
+        elif subordinate[-1:] == [i - 1] and share(words[i], *FINITE) < _SELDOM_VERB:
             continue  # the object of that verb, not a verb of its own
         elif is_finite(words, tags, i):
             joined = (
@@ -209,7 +209,7 @@ HOMOGRAPHS = frozenset(
 def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     """Whether a word is, or in a damaged sentence may be, a finite verb."""
     tag, word = tags[i], words[i].removeprefix("co-").removeprefix("re-")
-    if tag == "VBP" and counts(word) and share(word, FINITE | {"VB"}) < _OFTEN_ENOUGH:
+    if tag == "VBP" and counts(word) and share(word, *FINITE, "VB") < _OFTEN_ENOUGH:
         return False  # the tagger's guess where a sentence is odd
     if tag in FINITE or tag.endswith(("+VBZ", "+VBP", "+MD")):
         return True
@@ -219,7 +219,7 @@ def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
         if i and (tags[i - 1] in {"IN", "PRP$", "CD"} or words[i - 1] in {"the", "a", "an"}):
             return False
         following = words[i + 1] if i + 1 < len(words) else ""
-        past = word.endswith("ed") or word in SAME_PAST or share(word, {"VBD"}) > 0.05
+        past = word.endswith("ed") or word in SAME_PAST or share(word, "VBD") > 0.05
         return past and following != "by" and not _helped(words, tags, i)
     if tag == "VB":
         return not _governed(words, tags, i) and not _caused(words, i)
@@ -231,18 +231,18 @@ def is_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 def _may_be_finite(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     """Whether a word that reads as a noun or adjective may be a finite verb where it stands."""
     word, before = words[i].removeprefix("co-"), tags[i - 1] if i else ","
-    if share(word, {"VBD"}) > 0.2:
+    if share(word, "VBD") > 0.2:
         return True
-    if before == "," and (share(word, {"VB"}) > _MAY_BE_VERB or tags[i] == "NNS"):
+    if before == "," and (share(word, "VB") > _MAY_BE_VERB or tags[i] == "NNS"):
         return True
     least = 0 if tags[i] in {"NN", "NNS"} else _OFTEN_ENOUGH
-    possible = share(word, FINITE | {"VB"}) > least or not counts(word) or word in SAME_PAST
+    possible = share(word, *FINITE, "VB") > least or not counts(word) or word in SAME_PAST
     if word in HOMOGRAPHS and (word.endswith("s") or before in {"NNS", "NNP", "NNPS", "RB"}):
         possible = True
     if tags[i] == "NNS" and i + 1 < len(words) and words[i + 1] == "that":
         return True
     if tags[i] == "NNS":
-        possible = possible or base_form(word) is not None or share(word[:-1], {"VB"}) > 0
+        possible = possible or base_form(word) is not None or share(word[:-1], "VB") > 0
     if word.endswith("ed"):
         possible = True
         if i + 1 < len(tags) and tags[i + 1] in {"DT", "PRP", "PRP$"}:

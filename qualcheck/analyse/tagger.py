@@ -78,6 +78,10 @@ def tag_words(words: Sequence[str]) -> list[str]:
     for word in words:
         choices = _choices(word, opening)
         opening = opening and not word[0].isalnum()
+        if len(choices) == 1 and len(paths) == 1:  # nothing to choose, so no cost to compare
+            (only,) = paths
+            paths = [(only[0], tag_of[only[2]], choices[0][0], only)]
+            continue
         best: dict[int, tuple[int, int, int, Any]] = {}
         for path in paths:
             so_far, before, state, _ = path
@@ -108,15 +112,25 @@ def _choices(word: str, opening: bool) -> Choices:
     """What a word can be here; `opening`: whether its capital may be the sentence's."""
     model = _model()
     plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    entry = model.lower.get(plain, " ")
+    if " " not in entry:
+        tag = entry.partition(":")[0]
+        at = model.states[tag]
+        return ((model.states.get(f"{tag}|{plain}", at), at, _cost(model, tag, 1)),)
     shares = _shares(model, plain, opening)
     least = _LEAST_SHARE * max(shares.values())
     choices = []
     for tag, share in shares.items():
         if share >= least:
             at = model.states[tag]
-            cost = round(-NATS * math.log(share / model.frequency[tag]))
-            choices.append((model.states.get(f"{tag}|{plain.lower()}", at), at, cost))
+            state = model.states.get(f"{tag}|{plain.lower()}", at)
+            choices.append((state, at, _cost(model, tag, share)))
     return tuple(choices)
+
+
+def _cost(model: _Model, tag: str, share: float) -> int:
+    """What a word costs in a tag that has this share of its uses."""
+    return round(-NATS * math.log(share / model.frequency[tag]))
 
 
 def _shares(model: _Model, word: str, opening: bool) -> Shares:

@@ -100,7 +100,7 @@ def _is_whole_noun(document: Document, i: int, tag: str) -> bool:
     verbal = tokens.lower[i - 1] == "this" or tokens.lower[i + 1] == "of"
     if not word.islower() or (after == "IN" and verbal):
         return False
-    if after == "VBZ" and share(tokens.lower[i + 1], {"NNS"}) > 0:
+    if after == "VBZ" and share(tokens.lower[i + 1], "NNS") > 0:
         return False  # `those labour flows`
     return ends and tokens.lower[i + 1] not in {"'", "’", "-"} and not is_spoken(document, i)
 
@@ -271,7 +271,7 @@ def _verb_after_phrase(tags: list[str], words: list[str], head: int) -> int | No
     if "by" in words[head + 1 : k] or any(w in ZERO_SUBJECTS for w in words[head + 1 : k]):
         return None
     if any(
-        tags[m - 1] in {"NN", "NNS", "NNP"} and share(words[m], {"VB", "VBP"}) > 0.02
+        tags[m - 1] in {"NN", "NNS", "NNP"} and share(words[m], "VB", "VBP") > 0.02
         for m in range(head + 2, k)
     ):
         return None  # `critics of the policy claim …`

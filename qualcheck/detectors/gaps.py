@@ -106,7 +106,7 @@ def _is_verb(document: Document, i: int) -> bool:
     if word == "will":
         third = tokens.lower[i - 1] in {"the", "a", "its"}
         return third and tokens.texts[i + 1] in {"be", "not", "have", "also"}
-    return word in SURE_VERBS or (follows(document, i) and share(word, {"VBD"}) > 0)
+    return word in SURE_VERBS or (follows(document, i) and share(word, "VBD") > 0)
 
 
 SURE_VERBS = frozenset(

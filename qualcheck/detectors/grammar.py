@@ -115,11 +115,11 @@ def _may_repeat(tokens: Tokens, i: int) -> bool:
         capital = tokens.texts[i - 1][0].isupper()
         known = counts(before)
         noun = before[0].isalpha() and (
-            capital or not known or share(before, NOUN_TAGS) > _NOUN_AT_TIMES
+            capital or not known or share(before, *NOUN_TAGS) > _NOUN_AT_TIMES
         )
     if not noun or (before in LINKS and before != ","):
         return False
-    return share(tokens.lower[i + 1], VERB_LIKE) >= _SELDOM
+    return share(tokens.lower[i + 1], *VERB_LIKE) >= _SELDOM
 
 
 _NOUN_AT_TIMES = 0.3
@@ -182,10 +182,10 @@ def _is_past(tags: Sequence[str], k: int) -> bool:
 def _stands_for(words: Sequence[str], tags: Sequence[str], head: int, pronoun: str) -> bool:
     """Whether the pronoun agrees with the head of the phrase."""
     noun = words[head]
-    if noun in NO_SUBJECT or share(noun, FINITE) > 0.5:
+    if noun in NO_SUBJECT or share(noun, *FINITE) > 0.5:
         return False
     if pronoun == "they":
-        plural = tags[head] in {"NNS", "NNPS"} or share(noun, {"NNS"}) > 0.9
+        plural = tags[head] in {"NNS", "NNPS"} or share(noun, "NNS") > 0.9
         return plural or noun in {"people", "police"}
     if tags[head] not in {"NN", "NNP"}:
         return False
@@ -220,7 +220,7 @@ def _is_only_verb(words: Sequence[str], tags: Sequence[str], verb: int) -> bool:
     if tags[k : k + 1] == ["PRP"] and words[k] == words[verb - 1]:
         return False  # `the villages they say they left were empty`
     while k < len(tags) and words[k] not in LINKS:
-        late = tags[k] == "VBN" and share(words[k], {"VBD"}) > 0.3 and not _auxiliary(words[verb:k])
+        late = tags[k] == "VBN" and share(words[k], "VBD") > 0.3 and not _auxiliary(words[verb:k])
         base = (
             tags[k] == "VB"
             and tags[verb] != "MD"

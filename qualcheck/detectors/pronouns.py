@@ -57,7 +57,7 @@ def _agreeing(document: Document, i: int, pronoun: str) -> str | None:
         return PLURAL_OF.get(verb)
     if verb in AGREES_WITH_I:
         return SINGULAR_OF[verb] if _opens_clause(document, i) else None
-    base = is_only(verb, "VB", "VBP") and share(verb, {"VB"}) > _OFTEN
+    base = is_only(verb, "VB", "VBP") and share(verb, "VB") > _OFTEN
     if base and _opens_clause(document, i) and document.tag(i + 1) in {"VBP", "VB"}:
         return _third_person(verb)
     return None
@@ -232,7 +232,7 @@ def _is_object(document: Document, i: int) -> bool:
     before = tokens.lower[i - 1] if i else "."
     if tokens.texts[i][0].isupper() or not i or not follows(document, i - 1):
         return False
-    governs = before in CASE_PREPOSITIONS or share(before, VERB_BASES) > _OFTEN
+    governs = before in CASE_PREPOSITIONS or share(before, *VERB_BASES) > _OFTEN
     if not governs or tokens.texts[i + 1] in {"/", "or", "and"}:
         return False
     after = document.tag(i + 1)

@@ -120,7 +120,7 @@ PHRASE_TAGS = frozenset("IN DT PRP$ JJ CD NN NNS NNP NNPS NNP+POS NN+POS".split(
 def _is_active(document: Document, i: int) -> bool:
     """Whether a past tense that asks for a subject stands here."""
     word = document.tokens.texts[i]
-    known = word not in INVERTING and share(word, {"VBD"}) > _PAST and document.tag(i) == "VBD"
+    known = word not in INVERTING and share(word, "VBD") > _PAST and document.tag(i) == "VBD"
     return known and i + 1 < len(document.tokens) and document.tag(i + 1) in OBJECT_TAGS | {"WRB"}
 
 
@@ -139,8 +139,8 @@ def _first_verb(document: Document, sentence: Sentence) -> int | None:
     adverb = word in LEADING
     at = 1 if adverb else 0
     verb = tokens.lower[first + at]
-    if not (verb in AUXILIARIES or share(verb, {"VBD"}) > _PAST) or (
-        share(verb, {"VB"}) > 0.02 and verb not in AUXILIARIES
+    if not (verb in AUXILIARIES or share(verb, "VBD") > _PAST) or (
+        share(verb, "VB") > 0.02 and verb not in AUXILIARIES
     ):
         return None
     if sentence.block.kind is not BlockKind.PARAGRAPH or not is_statement(document, sentence):
@@ -176,7 +176,7 @@ def _rules_sentence(document: Document, sentence: Sentence, at: int) -> bool:
         return False  # `told that he was late, he left`
     if is_only(verb, "VBD") or verb in SPEECH:
         return verb not in SPEECH or words[at + 1] == "that"
-    if following == "NNP" and share(verb, {"JJ"}) > 0.02:
+    if following == "NNP" and share(verb, "JJ") > 0.02:
         return False  # `Retired Lund`, `United States`
     acts = following in OBJECT_TAGS or verb in INTRANSITIVE
     return acts and _has_no_other(words, tags, at)
