@@ -114,7 +114,7 @@ def _choices(word: str, opening: bool) -> Choices:
     plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     entry = model.lower.get(plain, " ")
     if " " not in entry:
-        tag = entry.partition(":")[0]
+        tag = entry.rpartition(":")[0]
         at = model.states[tag]
         return ((model.states.get(f"{tag}|{plain}", at), at, _cost(model, tag, 1)),)
     shares = _shares(model, plain, opening)
