@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import BlockKind, Document, Sentence, Span, Tokens
-from qualcheck.morphology import FINITE, counts, share
+from qualcheck.morphology import FINITE, counts, is_only, share
 from qualcheck.syntax import NOMINAL, NOUN_TAGS, OPENING_MARKS, clauses, has_main_verb, is_spoken
 
 _GRAMMAR = "linguistic-conventions/grammar"
@@ -355,8 +355,10 @@ def _first_lacks_verb(words: Sequence[str], tags: Sequence[str]) -> bool:
 
 def _has_spare_verb(words: Sequence[str]) -> bool:
     """Whether a sentence has more sure verbs than words that could take them: a cheap look."""
-    verbs = sum(word in SURE_VERBS for word in words)
-    return verbs > 0 and verbs > sum(word in OPENERS for word in words)
+    takers = sum(word in OPENERS for word in words)
+    if sum(word in SURE_VERBS for word in words) > takers:
+        return True
+    return sum(word in SURE_VERBS or is_only(word, *FINITE) for word in words) > takers
 
 
 BEFORE_SUBJECT = frozenset({"RB", "RBR"})
