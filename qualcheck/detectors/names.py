@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from qualcheck import lexicon
 from qualcheck.check import ALL_SCOPES, Hit, detector
@@ -35,7 +35,8 @@ def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
         span = Span(start, start + len(form))
         if document.text(span).lower() != form or _in_longer_name(document, i, last):
             continue
-        if not tokens.texts[i].isupper() and not _is_gloss(document, i, last):
+        compound = len(_bare(tokens.texts[i])) > len(form) and " " not in form
+        if not tokens.texts[i].isupper() and (compound or not _is_gloss(document, i, last)):
             yield span
 
 
@@ -54,7 +55,7 @@ def _exonym_heads() -> dict[str, list[str]]:
 
 
 OPENS_SENTENCE = frozenset(
-    "in the from to at near for with on of and but while when after since as".split()
+    "a an in the from to at near for with on of and but while when after since as".split()
 )
 
 FOREIGN_LINKS = frozenset(
@@ -109,6 +110,10 @@ def _is_surname(document: Document, token: int) -> bool:
 
 
 COURTESIES = frozenset("mr mrs ms miss dr sir lord lady prof professor".split())
+
+TITLES = COURTESIES | frozenset(
+    "president minister premier senator governor chancellor mayor".split()
+)
 
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
@@ -266,7 +271,7 @@ def name_key(name: str) -> str:
 
 
 LEAST_LETTERS = 5
-"""Shorter names are alike by chance."""
+"""Shorter names are alike by chance, unless their context is the same."""
 
 
 @detector(
@@ -283,6 +288,7 @@ LEAST_LETTERS = 5
             "Today Zelensky spoke. Then Zelensky left. Later Mr [[Zelenskiy]] returned.",
             "Today Zelensky spoke. Then Zelensky left. Later Mr Zelensky returned.",
         ),
+        ("Mr Brown left. Ann Brown stayed, said Mr [[Braun]].", "Mr Brown left. Ann Brown stayed, said Mr Brown."),
         ("They met in Kharkiv and stayed in Kharkiv before [[Harkiv]] fell.", "They met in Kharkiv and stayed in Kharkiv before Kharkiv fell."),
     ],
     good=[
@@ -290,37 +296,178 @@ LEAST_LETTERS = 5
         "First Johnson spoke, then Johnston, and Johnson left.",
         "Then Petrov met Petrova, and Petrov left.",
         "They say Steven met Stephen, and Steven left.",
+        "Mr Brown left. Mr Brown met Eva Braun, and Braun spoke.",
+        "They use Novel. Novel is good, said the Naval officer.",
         "Today Johansson met Johansen in the hall.",
     ],
 )  # fmt: skip
 def variant(document: Document) -> Iterator[Hit]:
     """The rarer of two spellings that differ only as transliterations do."""
-    spellings: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    alike: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for word, places in _name_words(document):
-        key = name_key(word)
+        key = skeleton(word)
         for i in places:
-            spellings[key][_bare(document.tokens.texts[i])].append(i)
-    for forms in spellings.values():
+            alike[key][_bare(document.tokens.texts[i])].append(i)
+    for forms in alike.values():
         if len(forms) > 1:
-            yield from _rarer(document, forms)
+            told = {hit.span: hit for hit in _respelt(document, forms)}
+            for hit in _same_keys(document, forms):
+                told[hit.span] = hit
+            yield from told.values()
+
+
+def _same_keys(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:
+    """Variants among forms that one romanisation or another makes of the same letters."""
+    spellings: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for form, places in forms.items():
+        if len(form) >= LEAST_LETTERS and not lexicon.is_given_name(form):
+            spellings[name_key(form)][form] = places
+    for same in spellings.values():
+        if len(same) > 1:
+            yield from _rarer(document, same)
+
+
+GRAPHEMES = {
+    "dzh": "J", "dj": "J", "j": "J", "tsch": "C", "tch": "C", "cz": "C", "ch": "C",
+    "sch": "S", "shch": "S", "sh": "S", "sz": "S", "zh": "S", "kh": "", "gh": "", "ph": "f", "th": "t",
+    "ck": "k", "c": "k", "q": "k", "x": "ks", "w": "", "v": "", "z": "s", "h": "", "y": "",
+    "a": "", "e": "", "i": "", "o": "", "u": "",
+}  # fmt: skip
+"""Letters → the sound that a transliteration keeps; vowels and what comes and goes → nothing."""
+
+_GRAPHEME = re.compile("|".join(sorted(GRAPHEMES, key=len, reverse=True)))
+
+
+@lru_cache(1 << 14)
+def skeleton(name: str) -> str:
+    """The consonants of a name: the same for all its transliterations, and for many other names.
+
+    >>> skeleton("johnson") == skeleton("dzhonson")
+    True
+    """
+    plain = _plain(name)
+    opening = "a" if plain[:1] in "aeiou" else "v" if plain[:1] in "vw" else ""
+    return opening + _consonants(plain)
+
+
+def _plain(name: str) -> str:
+    """Without marks, doubled letters and a silent end; with one letter for a sound that opens it."""
+    if not name.isascii():
+        folded = unicodedata.normalize("NFKD", name)
+        name = "".join(c for c in folded if not unicodedata.combining(c))
+    name = re.sub(r"([^aeou])\1", r"\1", re.sub("dzh|dj", "j", name))
+    name = re.sub(r"^(?:kh|h)", "g", re.sub(r"^(?:y|j|i(?=[aeou]))", "j", name))
+    name = re.sub(r"c(?=[eiy])", "s", re.sub(r"w(?=[aeiou])", "v", name))
+    return name.removesuffix("e") if len(name) > LEAST_LETTERS - 1 else name
+
+
+def _consonants(letters: str) -> str:
+    return _GRAPHEME.sub(lambda match: GRAPHEMES[match[0]], letters)
+
+
+VOWELS = {
+    "a": "a e ei ey o ea", "e": "e i y ie ye je", "i": "i y ay ai aj ei", "o": "o a ou u",
+    "u": "u a yu iu ju ou o", "y": "y i ay ai j iy yy ij ey ei iyi yi", "oo": "u ou o", "ee": "i y ie",
+    "ea": "i e y ie", "ai": "e ei ey ay aj", "ay": "ei ey e ai aj", "ei": "e ey ay i", "ey": "i y ei",
+    "ow": "au ou o av", "ou": "au u ou", "oa": "o ou", "au": "o av", "aw": "o", "ew": "yu iu ju u",
+    "ie": "i y e ye", "ia": "iya ya ja ija", "io": "yo iyo jo", "iu": "yu ju", "ue": "yu u", "ugh": "yu",
+    "": "e",
+}  # fmt: skip
+"""Vowels of a name as spelt → how other languages write the sound; after the usual practical
+transcriptions of English into Cyrillic and back.
+"""
+
+_PIECES = re.compile(r"([^aeiouyw]*)([aeiouyw]*)")
+
+
+def is_respelling(form: str, name: str) -> bool:
+    """Whether a form is a name as its sound is written elsewhere. Both in lower case, with one
+    skeleton.
+
+    >>> is_respelling("braun", "brown"), is_respelling("brian", "brown")
+    (True, False)
+    """
+    ours, theirs = _PIECES.findall(_plain(form)), _PIECES.findall(_plain(name))
+    return len(ours) == len(theirs) and all(
+        _consonants(c) == _consonants(d) and (a == b or a in VOWELS.get(b, "").split())
+        for (c, a), (d, b) in zip(ours, theirs, strict=True)
+    )
+
+
+def _respelt(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:
+    """Rare forms that write the sound of a frequent one, for the same person or thing."""
+    for form, places in forms.items():
+        for name, others in forms.items():
+            if (
+                len(others) > len(places)
+                and len(others) >= LEAST_USES
+                and not _same_but_marks(form, name)
+                and is_respelling(form.lower(), name.lower())
+                and _is_one_bearer(document, places, others)
+            ):
+                for i in places:
+                    start = document.tokens.starts[i]
+                    yield Hit("names.variant", Span(start, start + len(form)), (name,))
+                break
+
+
+LEAST_USES = 2
+"""Places of a name from which a rare form of it is a slip."""
+
+
+def _is_one_bearer(document: Document, places: list[int], others: list[int]) -> bool:
+    """Whether all that stands before a rare form stands before the frequent one somewhere, and
+    that is a name; a word of English needs more: `Mr Braun`, not `the Grain`.
+    """
+    before = {_name_before(document, i) for i in places}
+    beside = {_name_before(document, i) for i in others}
+    if not before <= beside | TITLES | {""}:
+        return False
+    word = _bare(document.tokens.lower[places[0]])
+    if before & TITLES or "" not in before or not lexicon.is_english(word):
+        return "" not in before or not lexicon.is_given_name(word)
+    return len(others) >= MANY_USES and all(_stands_as_name(document, i) for i in places)
+
+
+MANY_USES = 3
+"""Places of a name from which an English word like it, capitalised, is a slip."""
+
+DETERMINERS = frozenset("the a an this that his her its their our my your no some and or".split())
+
+
+def _name_before(document: Document, token: int) -> str:
+    """The capitalised word right before a token, in lower case; empty where there is none."""
+    texts, starts = document.tokens.texts, document.tokens.starts
+    if not token or not texts[token - 1][0].isupper():
+        return ""
+    gap = document.prose[starts[token - 1] + len(texts[token - 1]) : starts[token]]
+    return texts[token - 1].lower() if gap in {" ", ". "} else ""
+
+
+def _stands_as_name(document: Document, token: int) -> bool:
+    """Whether a capitalised word stands in mid-sentence without a determiner."""
+    before = document.tokens.texts[token - 1] if token else "."
+    if before in {".", "?", "!"}:
+        return lexicon.tag_share(document.tokens.lower[token + 1], ("VBD", "VBZ")) > 0.8
+    return before.islower() and before.isalpha() and before not in DETERMINERS
 
 
 def _name_words(document: Document) -> Iterator[tuple[str, list[int]]]:
-    """Words in lower case that are surnames or places here, with their tokens: long enough, no
-    given names, not all capitals.
+    """Words in lower case that are surnames or places here, with their tokens: long enough, not
+    all capitals.
     """
     texts, forms = document.tokens.texts, document.names.forms
     for word, places in document.tokens.places.items():
         bare = _bare(word)
         if (
             word not in forms
-            or len(bare) < LEAST_LETTERS
+            or len(bare) < LEAST_LETTERS - 1
             or not bare.isalpha()
             or bare[0] > "\u024f"
         ):
             continue
         kept = [i for i in places if texts[i][0].isupper() and not texts[i].isupper()]
-        if kept and not lexicon.is_given_name(bare):
+        if kept:
             yield bare, kept
 
 
