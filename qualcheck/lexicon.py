@@ -145,7 +145,8 @@ def _english_words() -> frozenset[str]:
 
 def frequent_words() -> dict[str, int]:
     """Frequent English words and ten times their Zipf value (powers of ten in 10^9 words)."""
-    return {word: int(zipf) for word, zipf in _rows("frequent.txt")}
+    fields = _blob("frequent.txt").decode().rpartition("# ")[2].partition("\n")[2].split()
+    return dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
 
 
 def is_frequent(word: str) -> bool:

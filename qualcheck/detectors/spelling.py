@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
-from qualcheck.document import Document, Span
+from qualcheck.document import Document, Span, Tokens
 
 HOUSE_USAGE = 3
 """A word that a text uses this often is a term of its own."""
@@ -48,16 +49,21 @@ def _unknown(document: Document) -> list[str]:
     return [word for word in _unlisted(document) if not lexicon.is_english(word)]
 
 
-def _unlisted(document: Document) -> list[str]:
+def _unlisted(document: Document) -> tuple[str, ...]:
     """And those that no list has, but that can be taken apart: `retaning`, `unbudgeted`."""
-    tokens = document.tokens
-    return lexicon.unlisted_among(
-        [
-            word for word, places in tokens.places.items()
-            if len(places) < HOUSE_USAGE and len(word) > 1 and word.isalpha() and word.isascii()
-            and tokens.texts[places[0]].islower() and tokens.texts[places[-1]].islower()
-        ]
-    )  # fmt: skip
+    return _unlisted_in(document.tokens)
+
+
+@lru_cache(maxsize=1)
+def _unlisted_in(tokens: Tokens) -> tuple[str, ...]:
+    """Kept for the checks of one text, which all begin here."""
+    texts = tokens.texts
+    rare = [
+        word for word, places in tokens.places.items()
+        if len(places) < HOUSE_USAGE and len(word) > 1 and word.isascii() and word.isalpha()
+        and texts[places[0]].islower() and texts[places[-1]].islower()
+    ]  # fmt: skip
+    return tuple(lexicon.unlisted_among(rare))
 
 
 def _is_loose(document: Document, i: int) -> bool:
@@ -104,8 +110,13 @@ def _is_shown(document: Document, offset: int) -> bool:
 )  # fmt: skip
 def misspelt(document: Document) -> Iterator[Hit]:
     """A lower-case word that English doesn't know, one slip away from a frequent word."""
-    if _is_odd(document):
-        return
+    hits = [*_misspelt_words(document), *_misspelt_first_words(document)]
+    if hits and not _is_odd(document):
+        yield from hits
+
+
+def _misspelt_words(document: Document) -> Iterator[Hit]:
+    """Those in lower case."""
     for word in _unlisted(document):
         if not speller.corrections(word) or word in document.names.forms or _is_foreign(word):
             continue
@@ -116,7 +127,6 @@ def misspelt(document: Document) -> Iterator[Hit]:
             if _is_own(document, i) and not _is_piece(document, i) and _halves(word) is None:
                 suggestions = (clear,) if clear else ()
                 yield Hit("words.misspelt", document.tokens[i].span, suggestions)
-    yield from _misspelt_first_words(document)
 
 
 DERIVED, CAPITAL = 3.3, 3.7
@@ -149,19 +159,26 @@ def _is_odd(document: Document) -> bool:
 
 def _misspelt_first_words(document: Document) -> Iterator[Hit]:
     """A word with a capital at the start of a sentence, which would be clear in lower case."""
-    tokens, places = document.tokens, document.tokens.places
-    for sentence in document.sentences:
-        i = sentence.tokens.start
-        if len(sentence.tokens) < LEAST_SENTENCE or not tokens.texts[i].istitle():
-            continue
-        word = tokens.lower[i]
-        if len(places[word]) > 1 or not word.isascii() or lexicon.is_english(word):
-            continue
-        if tokens.lower[i + 1] not in AFTER_FIRST_WORD or lexicon.is_given_name(word):
-            continue
+    texts, lower = document.tokens.texts, document.tokens.lower
+    once = [
+        word for word, places in document.tokens.places.items()
+        if len(places) == 1 and word.isascii() and word.isalpha() and texts[places[0]].istitle()
+        and places[0] + 1 < len(lower) and lower[places[0] + 1] in AFTER_FIRST_WORD
+    ]  # fmt: skip
+    for word in lexicon.unlisted_among(once):
+        i = document.tokens.places[word][0]
         clear = speller.clear_correction(word)
-        if clear and speller.is_strong(word, CAPITAL) and not _is_foreign(word):
-            yield Hit("words.misspelt", tokens[i].span, (clear.capitalize(),))
+        if not clear or not speller.is_strong(word, CAPITAL) or not _opens_sentence(document, i):
+            continue
+        if not (lexicon.is_english(word) or lexicon.is_given_name(word) or _is_foreign(word)):
+            yield Hit("words.misspelt", document.tokens[i].span, (clear.capitalize(),))
+
+
+def _opens_sentence(document: Document, i: int) -> bool:
+    sentence = document.sentence_at(document.tokens.starts[i])
+    if sentence is None or len(sentence.tokens) < LEAST_SENTENCE:
+        return False
+    return sentence.tokens.start == i
 
 
 LEAST_SENTENCE = 5
@@ -283,7 +300,12 @@ _LEAST_JOINED = 5
 )  # fmt: skip
 def glued(document: Document) -> Iterator[Hit]:
     """A short word run together with a name, a year or another short word."""
-    for match in _GLUED.finditer(document.prose):
+    for seam in _SEAM.finditer(document.prose):
+        match = _GLUED.match(
+            document.prose, document.tokens.starts[document.tokens.at(seam.start())]
+        )
+        if match is None:
+            continue
         left, right = match[1], match[2]
         if left not in GLUED_LEFT or (right.isalpha() and not _is_name(document, left, right)):
             continue
@@ -295,6 +317,9 @@ def glued(document: Document) -> Iterator[Hit]:
             if halves and _is_loose(document, i):
                 yield Hit("words.glued", document.tokens[i].span, (halves,))
 
+
+_SEAM = re.compile(r"[A-Z12](?<=[a-z][A-Z12])")
+"""A capital or a figure after a small letter: a cheap first look."""
 
 _GLUED = re.compile(
     r"""(?<![\w.@#/&=+'’-]) ([a-z]+)      # a short word …

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
@@ -24,6 +24,47 @@ BEFORE_NOUN = frozenset(
     " your".split()
 )
 """Before a noun: where a capitalised word of German may be one (`after the Wahl`)."""
+
+GERMAN_NOUNS = frozenset(
+    """Jahr Jahre Jahren Stadt Städte Leute Frauen Seite Seiten Geschichte Familie Familien Polizei
+    Minuten Woche Wochen Grund Gründe Thema Themen Beispiel Beispiele Männer Millionen Milliarden
+    Sache Sachen Politik Hilfe Richtung Regierung Personen Sohn Söhne Prozent Zukunft Mädchen Bereich
+    Idee Ideen Entwicklung Probleme Kirche Meinung Mitte Bilder Möglichkeit Möglichkeiten Einsatz
+    Wohnung Tochter Töchter Sprache Mitarbeiter Sicherheit Gefühl Monat Monate Monaten Gesicht
+    Gedanken Entscheidung Entscheidungen Lösung Kultur Wirtschaft Kritik Nachrichten Mitglieder
+    Bevölkerung Politiker Kindern Ausbildung Verbindung Schüler Bedeutung Präsident Ergebnis
+    Ergebnisse Erfahrung Erfahrungen Wochenende Unterstützung Staaten Kunden Wahrheit Gefahr Angebot
+    Mannschaft Lehrer Aufgabe Aufgaben Gesetz Gesetze Gebäude Beitrag Gewalt Flüchtlinge Bewegung
+    Länder Bildung Zeichen Freiheit Fenster Zusammenhang Leistung Freude Zeitpunkt Arzt Ärzte
+    Tiere Hintergrund Anzahl Kaffee Werbung Kollegen Bücher Teilnehmer Jugend Jahrhundert Gericht
+    Gerichte Einfluss Hoffnung Qualität Parteien Gespräch Gespräche Vergangenheit Soldaten Beziehung
+    Beziehungen Zusammenarbeit Umgebung Sekunden Künstler Gegensatz Geburtstag Krankenhaus Flughafen
+    Wunsch Verantwortung Straße Straßen Dorf Behandlung Ausland Auftrag Armee Waffen Mehrheit Heimat
+    Gäste Gegner Führung Büro Bürgermeister Wirkung Verwaltung Vertreter Veranstaltung Leistungen
+    Forschung Öffentlichkeit Geschäft Gelegenheit Frieden Erklärung Ausstellung Wissenschaft Küche
+    Bedingungen Bahnhof Verhältnis Studenten Erinnerung Zuschauer Tatsache Stimmung Bundesregierung
+    Aufmerksamkeit Vorteil Vorstellung Umwelt Tätigkeit Besucher Schuhe Verständnis Rechnung Brücke
+    Behörde Behörden Zugang Krankheit Krankheiten Einrichtung Untersuchung Vorschlag Projekte
+    Hauptstadt Ausnahme Abteilung Wettbewerb Wahl Wahlen Geschenk Übersetzung Schwierigkeiten
+    Journalisten Geschmack Bewohner Fahrzeug Fahrzeuge Zustimmung Verlust Haltung Auswirkungen Anwalt
+    Änderung Änderungen Ursache Unternehmen Unternehmer Schicksal Einwohner Brot Alltag Sieger
+    Rückkehr Nachfolger Feuerwehr Geschwindigkeit Gelände Fahrrad Botschaft Arbeit Arbeiter
+    Verhandlungen Niederlage Augenblick Vorbereitung Verfassung Menschheit Menschen Kleidung
+    Gefängnis Flugzeug Aufklärung Absicht Landwirtschaft Überraschung Klinik Jahrzehnte Freundschaft
+    Wissenschaftler Handlung Geräte Gegenwart Forderung Forderungen Blumen Schönheit Fähigkeiten
+    Ereignis Ereignisse Abenteuer Waffe Wachstum Sitzung Wirklichkeit Ernährung Bibliothek Vorsicht
+    Regelung Gerechtigkeit Einladung Versorgung Versicherung Verbesserung Verteidigung Geheimnis
+    Entfernung Veränderung Veränderungen Beratung Vorschläge Sprecher Schriftsteller Leidenschaft
+    Kindheit Herrschaft Franzosen Wahlkampf Herausforderung Gemüse Auseinandersetzung Zeitungen
+    Verletzung Steine Ehefrau Ehemann Ausländer Wahrscheinlichkeit Kenntnis Beschluss Ausstattung
+    Schule Schulen Häuser Reise Krieg Kriege Tage Tagen Nacht
+    Wasser Freunde Freundin Bruder Schwester Mutter Vater Kind Staat Vertrag Verträge
+    Abkommen Gesellschaft Gemeinschaft Gesundheit Universität Reaktion Sonntag Montag
+    Dienstag Mittwoch Donnerstag Freitag Samstag""".split()
+)
+"""Everyday nouns of German, which stand with a capital; names, and what has a meaning in English or
+stands in names of papers, left out. Written by hand.
+"""
 
 SHORT_QUOTATION = 40
 """Characters under which a quotation may be there for the sake of one word."""
@@ -64,6 +105,8 @@ def untranslated(document: Document) -> Iterator[Hit]:
     framed = _framed(document)
     for word in lexicon.unknown_among(_rare_words(document)):
         languages = lexicon.languages_of(word, deep=word in framed)
+        if not languages and word.title() in GERMAN_NOUNS:
+            languages = ("de",)
         if not languages or speller.is_strong_slip(word):
             continue
         for i in index[word]:
@@ -73,11 +116,20 @@ def untranslated(document: Document) -> Iterator[Hit]:
 
 
 def _rare_words(document: Document) -> list[str]:
-    """Lower-case words that the text has once or twice."""
+    """Words that the text has once or twice, and not as names: in lower case, without a check."""
+    texts, lower = document.tokens.texts, document.tokens.lower
     return [
         word for word, places in document.tokens.places.items()
         if len(places) < HOUSE_USAGE and len(word) > 1 and word.isalpha()
+        and (texts[places[0]].islower() or texts[places[0]] in GERMAN_NOUNS or any(_is_noun_like(lower, i) for i in places))
     ]  # fmt: skip
+
+
+def _is_noun_like(lower: Sequence[str], i: int) -> bool:
+    """Whether a word with a capital stands where a common noun or the first word may."""
+    if lower[i - 1] in BEFORE_NOUN or lower[i - 1] == "that":
+        return True
+    return i + 1 < len(lower) and lower[i + 1] in AFTER_FIRST_WORD
 
 
 def _framed(document: Document) -> set[str]:
@@ -107,6 +159,8 @@ def _stands_as_word(document: Document, i: int, languages: tuple[str, ...]) -> b
         return _among_english(document, i)
     if not text.istitle():
         return False
+    if text in GERMAN_NOUNS:
+        return _among_english(document, i)
     if "de" in languages and _is_german_noun(document, i):
         return True
     return _is_framed(document, i) or _opens_sentence(document, i)
