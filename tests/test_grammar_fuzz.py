@@ -14,12 +14,13 @@ from qualcheck.detectors import (
     subjects,
     verbforms,
     wordclass,
+    wordorder,
 )
 from qualcheck.read import read_bytes
 
 CHECKS = [
     check
-    for module in (agreement, gaps, grammar, pronouns, subjects, verbforms, wordclass)
+    for module in (agreement, gaps, grammar, pronouns, subjects, verbforms, wordclass, wordorder)
     for check in module.DETECTORS
 ]
 WORDS = (

@@ -22,6 +22,7 @@ from qualcheck.detectors import (
     subjects,
     verbforms,
     wordclass,
+    wordorder,
     words,
 )
 
@@ -46,5 +47,6 @@ DETECTORS: tuple[Detector, ...] = (
     *subjects.DETECTORS,
     *verbforms.DETECTORS,
     *wordclass.DETECTORS,
+    *wordorder.DETECTORS,
     *words.DETECTORS,
 )

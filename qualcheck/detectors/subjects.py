@@ -42,6 +42,7 @@ STRANDING = frozenset("in at to from during after by through".split())
         "[[Said]] that there were no losses.",
         "Currently, [[has]] more than 300 mills in the valley.",
         "Also [[called]] the mayor a liar.",
+        "Then [[arrested]] two men in the valley.",
         "In 1990, [[was]] added to the list of old mills.",
         "[[Is]] one of the oldest mills, and is known far and wide.",
         "[[Arrived]] in Riga on Sunday and began to work.",
@@ -139,7 +140,7 @@ def _first_verb(document: Document, sentence: Sentence) -> int | None:
     adverb = word in LEADING
     at = 1 if adverb else 0
     verb = tokens.lower[first + at]
-    if not (verb in AUXILIARIES or share(verb, "VBD") > _PAST) or (
+    if not (verb in AUXILIARIES or share(verb, "VBD") > (_PAST if word != "then" else 0)) or (
         share(verb, "VB") > 0.02 and verb not in AUXILIARIES
     ):
         return None
@@ -151,7 +152,7 @@ def _first_verb(document: Document, sentence: Sentence) -> int | None:
 
 
 LEADING = frozenset(
-    "also recently previously later earlier easily already finally soon still even".split()
+    "also recently previously later earlier easily already finally soon still even then".split()
 )
 
 
@@ -168,10 +169,12 @@ def _rules_sentence(document: Document, sentence: Sentence, at: int) -> bool:
             return False
         if verb in PLAIN_AUXILIARIES and (following in PREDICATE or words[at + 1] in {"a", "an"}):
             return True
-        wish = verb in {"may", "might", "will"} and following in {"DT", "NNP", "NNS", "NN"}
+        wish = verb in {"may", "might", "will"} and following in {"DT", "PDT", "NNP", "NNS", "NN"}
         return not wish and _has_no_other(words, tags, at)
     if verb in INVERTING or words[at + 1] == ",":
         return False
+    if words[0] == "then" and at:
+        return following in {"CD", "PRP$"}
     if verb == "told" or (words[at + 1] == "that" and verb not in SPEECH):
         return False  # `told that he was late, he left`
     if is_only(verb, "VBD") or verb in SPEECH:

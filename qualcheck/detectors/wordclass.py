@@ -13,7 +13,7 @@ DETERMINERS = frozenset("the a an its their our my his".split())
 NOUN_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ness", "ity", "ism", "ship", "dom")
 MODALS = frozenset("can could will would should must might".split())
 HAVE_FORMS = frozenset("has have had".split())
-WILLING = frozenset("want wants wanted able unable decided tried began going".split())
+WILLING = frozenset("want wants wanted able unable decided tried".split())
 """Words after which `to` takes a verb."""
 
 VERBS_ONLY = frozenset(
@@ -61,7 +61,7 @@ LIKE_ADJECTIVES = frozenset(
         "A newly married couple left.",
         "They had winning numbers.",
         "She will question the plan and mention it.",
-        "He was going to prison.",
+        "He was going to university, and wanted to, too.",
     ],
 )  # fmt: skip
 def word_class(document: Document) -> Iterator[Span]:
@@ -110,7 +110,11 @@ def _after_auxiliary(document: Document, i: int, word: str) -> int | None:
     if word in MODALS:
         wrong = _is_noun(second) and follows(document, i)
         return i + 1 if wrong and document.tag(i - 1) == "PRP" else None
-    wrong = second.endswith("ing") and tokens.texts[i + 2] in {"the", "a", "an"}
+    wrong = (
+        tokens.texts[i] == word
+        and second.endswith("ing")
+        and tokens.texts[i + 2] in {"the", "a", "an"}
+    )
     return i + 2 if wrong and is_only(second, "VBG") and follows(document, i) else None
 
 
