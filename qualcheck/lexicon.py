@@ -58,6 +58,18 @@ class Exonym:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What some languages call a thing that English calls otherwise.
+
+    `kind` is `month`, `weekday` or `acronym`.
+    """
+
+    english: str
+    languages: tuple[str, ...]
+    kind: str
+
+
 @lru_cache(_CACHED_WORDS)
 def is_english(word: str) -> bool:
     """Whether a word, in any case, is at home in English.
@@ -98,6 +110,17 @@ def exonyms() -> Mapping[str, Exonym]:
         {
             form.casefold(): Exonym(form, english, tuple(languages.split()), kind)
             for form, english, kind, languages in _rows("exonyms.txt")
+        }
+    )
+
+
+@cache
+def renderings() -> Mapping[str, Rendering]:
+    """Months and weekdays in lower case, and acronyms as they are written, of other languages."""
+    return MappingProxyType(
+        {
+            form: Rendering(english, tuple(languages.split()), kind)
+            for form, english, languages, kind in _rows("renderings.txt")
         }
     )
 

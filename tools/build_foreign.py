@@ -47,8 +47,10 @@ KNOWN_TO_ENGLISH = 2.4
 EVERYDAY = 5.2
 EVERYDAY_EXCESS = 2.6
 """… unless it is an everyday word elsewhere: `rok`, `werk`, `presidente`."""
-LARGEST = 70
+LARGEST = 60
 """Size of SCOWL up to which its words are taken for English."""
+SEEN = 1.3
+"""Zipf value in English text from which a French accent may be the writer's: `mêlée`."""
 LEAST_LETTERS = 3
 HEADER = """\
 # Words known to another language and unknown to English: word, languages.
@@ -149,7 +151,8 @@ def is_at_home(word: str, codes: set[str]) -> bool:
     if is_english(word) or is_given_name(word):
         return True
     plain = "".join(c for c in normalize("NFD", word) if not combining(c))
-    return codes == {"fr"} and plain != word and is_english(plain)
+    seen = zipf_frequency(word, "en") >= SEEN
+    return codes == {"fr"} and plain != word and seen and is_english(plain)
 
 
 def main(folder: str) -> None:

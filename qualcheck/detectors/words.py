@@ -59,8 +59,8 @@ GERMAN_NOUNS = frozenset(
     Verletzung Steine Ehefrau Ehemann Ausländer Wahrscheinlichkeit Kenntnis Beschluss Ausstattung
     Schule Schulen Häuser Reise Krieg Kriege Tage Tagen Nacht
     Wasser Freunde Freundin Bruder Schwester Mutter Vater Kind Staat Vertrag Verträge
-    Abkommen Gesellschaft Gemeinschaft Gesundheit Universität Reaktion Sonntag Montag
-    Dienstag Mittwoch Donnerstag Freitag Samstag""".split()
+    Abkommen Gesellschaft Gemeinschaft Gesundheit Universität Reaktion
+""".split()
 )
 """Everyday nouns of German, which stand with a capital; names, and what has a meaning in English or
 stands in names of papers, left out. Written by hand.
@@ -107,7 +107,7 @@ def untranslated(document: Document) -> Iterator[Hit]:
         languages = lexicon.languages_of(word, deep=word in framed)
         if not languages and word.title() in GERMAN_NOUNS:
             languages = ("de",)
-        if not languages or speller.is_strong_slip(word):
+        if not languages or speller.is_strong_slip(word) or word in lexicon.renderings():
             continue
         for i in index[word]:
             if _stands_as_word(document, i, languages) and not _is_meant(document, i):
@@ -256,4 +256,87 @@ def _is_briefly_quoted(document: Document, offset: int) -> bool:
     )
 
 
-DETECTORS = (untranslated,)
+@detector(
+    id="words.calendar",
+    category="words",
+    mqm="accuracy/untranslated",
+    level="error",
+    artefact="B10",
+    message="'{match}' is {languages} for '{suggestion}'.",
+    why="The engine took the month or the weekday for a name.",
+    bad=[
+        ("They met on 15 [[maggio]] 2019.", "They met on 15 May 2019."),
+        ("The vote was held on [[Donnerstag]].", "The vote was held on Thursday."),
+    ],
+    good=[
+        "They met on 15 May 2019.",
+        "The vote was held on Thursday.",
+        "The novel Le maggio is sold in Rome.",
+        "They sang “on Donnerstag we rest”, a German song.",
+        "The song is called Donnerstag (Thursday).",
+    ],
+)  # fmt: skip
+def calendar(document: Document) -> Iterator[Hit]:
+    """A month beside a day or a year, or a weekday after `on`, as another language has it."""
+    index, lower = document.tokens.places, document.tokens.lower
+    renderings = lexicon.renderings()
+    for word in renderings.keys() & index.keys():
+        rendering = renderings[word]
+        for i in index[word]:
+            before, after = lower[i - 1] if i else "", lower[i + 1] if i + 1 < len(lower) else ""
+            dated = before.isdecimal() or (after.isdecimal() and len(after) in (1, 2, 4))
+            timed = before in BEFORE_DATE
+            stands = dated or timed if rendering.kind == "month" else timed
+            if rendering.kind != "acronym" and stands and not _is_meant(document, i):
+                values = {"languages": language_names(rendering.languages)}
+                span = document.tokens[i].span
+                yield Hit("words.calendar", span, (rendering.english,), values)
+
+
+BEFORE_DATE = frozenset(
+    "on in since until till by from last next every early late mid this".split()
+)
+"""Before a month or a weekday."""
+
+
+@detector(
+    id="words.acronym",
+    category="words",
+    mqm="accuracy/untranslated",
+    level="warning",
+    artefact="B10",
+    message="'{match}' is {languages} for '{suggestion}'.",
+    why="The letters of an organisation's name come in the order of another language.",
+    bad=[
+        ("The [[OON]] resolution was passed.", "The UN resolution was passed."),
+        ("Troops of the [[OTAN]] left the town.", "Troops of the NATO left the town."),
+    ],
+    good=[
+        "The UN resolution was passed.",
+        "The organisation (in French, OTAN) met.",
+        "The National Union (ONU) met.",
+        "He is from the Spanish bureau of EFE.",
+    ],
+)  # fmt: skip
+def acronym(document: Document) -> Iterator[Hit]:
+    """An acronym that English orders otherwise, among words of English and not explained."""
+    texts, index = document.tokens.texts, document.tokens.places
+    for form, rendering in lexicon.renderings().items():
+        places = index.get(form.lower()) if rendering.kind == "acronym" else None
+        if not places or any(_is_explained(document, i) for i in places):
+            continue
+        for i in places:
+            meant = document.in_quotation(document.tokens.starts[i]) or _is_meant(document, i)
+            if texts[i] == form and not meant and _among_english(document, i):
+                values = {"languages": language_names(rendering.languages)}
+                span = document.tokens[i].span
+                yield Hit("words.acronym", span, (rendering.english,), values)
+
+
+def _is_explained(document: Document, i: int) -> bool:
+    """Whether an acronym stands in brackets or before some: after its full name, with a gloss."""
+    lower = document.tokens.lower
+    return bool({"(", ")", "[", "]"} & {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]})
+
+
+DETECTORS = (untranslated, calendar, acronym)
