@@ -222,32 +222,11 @@ class Names(Protocol):
         """Whether the token with this index is (part of) a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedToken:
-    """One token of a parse, in Universal and Penn tags; `head` is an index in the parse."""
-
-    text: str
-    span: Span
-    lemma: str
-    pos: str
-    tag: str
-    dep: str
-    head: int
-    morph: str
-
-
 class Tagger(Protocol):
-    """Gives the parts of speech of a sentence: cheap beside the parse, dear beside a look-up."""
+    """Gives the parts of speech of a sentence: some 200,000 words a second."""
 
     def __call__(self, words: Sequence[str]) -> list[str]:
         """One Penn tag for each token; two joined by + where a token holds two words."""
-
-
-class Parser(Protocol):
-    """Gives the parse of a sentence: dear (some 10,000 words a second), so asked for last."""
-
-    def __call__(self, prose: str, span: Span) -> Sequence[ParsedToken]:
-        """Raises EngineUnavailable where no parser is installed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,7 +239,6 @@ class Document:
     sentences: tuple[Sentence, ...]
     names: Names
     tagger: Tagger
-    parser: Parser
     verbatim: tuple[Span, ...] = ()
     """URLs, e-mail addresses, file names, handles: text that no rule about words applies to."""
     quotations: tuple[Span, ...] = ()
@@ -268,7 +246,6 @@ class Document:
     unpaired: tuple[Span, ...] = ()
     """Double quotation marks without a partner, where a paragraph leaves one."""
     _tags: dict[Span, list[str]] = field(default_factory=dict, repr=False)
-    _parses: dict[Span, Sequence[ParsedToken]] = field(default_factory=dict, repr=False)
 
     @property
     def prose(self) -> str:
@@ -308,12 +285,6 @@ class Document:
         """The tag of the token with this index; "" for none, as before the first."""
         sentence = self.sentence_at(self.tokens.starts[token]) if token >= 0 else None
         return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
-
-    def parse(self, sentence: Sentence) -> Sequence[ParsedToken]:
-        """The parse of one sentence, worked out once. Spans are in prose."""
-        if sentence.span not in self._parses:
-            self._parses[sentence.span] = self.parser(self.prose, sentence.span)
-        return self._parses[sentence.span]
 
     @cached_property
     def _block_starts(self) -> list[int]:

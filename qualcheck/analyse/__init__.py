@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qualcheck.analyse.language import identify
 from qualcheck.analyse.names import NameLayer
-from qualcheck.analyse.parse import parse_english
 from qualcheck.analyse.quotations import pair_quotations
 from qualcheck.analyse.sentences import split_sentences
 from qualcheck.analyse.tagger import tag_words
@@ -27,7 +26,6 @@ def analyse(source: Source, *, language: str = AUTO) -> Document:
         sentences=sentences,
         names=NameLayer(source.prose, tokens, sentences),
         tagger=tag_words,
-        parser=parse_english,
         verbatim=find_verbatim(source.prose),
         quotations=pairs,
         unpaired=unpaired,
