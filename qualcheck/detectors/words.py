@@ -260,7 +260,7 @@ def _is_briefly_quoted(document: Document, offset: int) -> bool:
     id="words.calendar",
     category="words",
     mqm="accuracy/untranslated",
-    level="error",
+    level="warning",
     artefact="B10",
     message="'{match}' is {languages} for '{suggestion}'.",
     why="The engine took the month or the weekday for a name.",
@@ -339,4 +339,98 @@ def _is_explained(document: Document, i: int) -> bool:
     return bool({"(", ")", "[", "]"} & {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]})
 
 
-DETECTORS = (untranslated, calendar, acronym)
+@detector(
+    id="words.inflected-name",
+    category="words",
+    mqm="accuracy/untranslated",
+    level="warning",
+    artefact="B9",
+    message="'{match}' is '{suggestion}' in a case of another language.",
+    why="The engine copied the name as it stood, with its ending.",
+    bad=[
+        (
+            "Petro Kovalsky arrived. They spoke with [[Kovalskim]] at noon.",
+            "Petro Kovalsky arrived. They spoke with Kovalsky at noon.",
+        ),
+        (
+            "Ivan Durov arrived. They spoke with [[Durovom]] at noon.",
+            "Ivan Durov arrived. They spoke with Durov at noon.",
+        ),
+        ("The people of [[Ukrainy]] voted.", "The people of Ukraine voted."),
+    ],
+    good=[
+        "Petro Kovalsky arrived. They spoke with Kovalsky at noon.",
+        "Anna Kovalska arrived with Petro Kovalsky.",
+        "They spoke with Salem and with Sal Durov.",
+        "The paper Holos Ukrainy wrote of it.",
+    ],
+)  # fmt: skip
+def inflected_name(document: Document) -> Iterator[Hit]:
+    """A name with a foreign ending, beside the same name without it; or a country's."""
+    index = document.tokens.places
+    countries = index.keys() & COUNTRY_CASES.keys()
+    for word in (*(word for word in index if word.endswith(CASE_ENDINGS)), *countries):
+        places = index[word]
+        if len(places) >= HOUSE_USAGE:
+            continue
+        base = COUNTRY_CASES.get(word) or _base_form(document, word)
+        for i in places if base else ():
+            if base and document.tokens.texts[i].istitle() and _stands_apart(document, i, word):
+                yield Hit("words.inflected-name", document.tokens[i].span, (base,))
+
+
+def _base_form(document: Document, word: str) -> str | None:
+    """The name of this text that a lower-case word is a case of."""
+    texts, index = document.tokens.texts, document.tokens.places
+    for ending, bases in CASES.items():
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < LEAST_STEM:
+            continue
+        for base in bases:
+            named = index.get(stem + base)
+            if named and texts[named[0]].istitle() and not lexicon.is_english(word):
+                return texts[named[0]]
+    return None
+
+
+def _stands_apart(document: Document, i: int, word: str) -> bool:
+    """Whether a country is no part of a foreign title (`Holos Ukrainy`); other names may be."""
+    if word not in COUNTRY_CASES:
+        return not document.in_quotation(document.tokens.starts[i])
+    return _among_english(document, i) and document.tokens.texts[i - 1].islower()
+
+
+_SKY = ("sky", "ski", "skyi", "skyy", "skiy", "skij", "skyj")
+CASES = {
+    **dict.fromkeys(("skim", "skym", "skiego", "skiemu", "skogo", "skoho", "skomu", "skog"), _SKY),
+    **dict.fromkeys(("skému", "ského", "ským", "skoyu"), (*_SKY, "ský")),
+    **dict.fromkeys(("ovi", "owi", "om", "em", "iem"), ("",)),
+}
+"""Endings of Slavic cases, and what the name may end in without."""
+
+LEAST_STEM = 4
+"""Letters left of a name without its ending."""
+
+COUNTRY_CASES = {
+    **dict.fromkeys("ukrainy ukrainie ukrainu ukraini ukrayiny ukrayini ukrainoy".split(), "Ukraine"),
+    **dict.fromkeys("rossii rossiyu rosji rosiji rosii rosiyi".split(), "Russia"),
+    **dict.fromkeys("belarusi bialorusi belarusii".split(), "Belarus"),
+    **dict.fromkeys("polshi polshchi polsce polshe".split(), "Poland"),
+    **dict.fromkeys("germanii niemczech nimechchyny nimechchini".split(), "Germany"),
+    **dict.fromkeys("gruzii gruzji hruzii gruzije".split(), "Georgia"),
+    **dict.fromkeys("turtsii turcji turechchyny turske".split(), "Turkey"),
+    **dict.fromkeys("frantsii francji".split(), "France"),
+    **dict.fromkeys("kitaya kytayu chinach".split(), "China"),
+    **dict.fromkeys("moldovy moldavii moldawii".split(), "Moldova"),
+    **dict.fromkeys("litwie litvy litve".split(), "Lithuania"),
+    **dict.fromkeys("latvii".split(), "Latvia"),
+    **dict.fromkeys("estonii".split(), "Estonia"),
+    **dict.fromkeys("kazakhstana kazakhstane kazakhstanu".split(), "Kazakhstan"),
+    **dict.fromkeys("azerbaydzhana azerbaydzhane azerbaijana".split(), "Azerbaijan"),
+    **dict.fromkeys("izrailya izraelu izraele".split(), "Israel"),
+}  # fmt: skip
+"""Countries in the cases of Slavic languages, as newspapers write them in Latin letters."""
+
+CASE_ENDINGS = tuple(CASES)
+
+DETECTORS = (untranslated, calendar, acronym, inflected_name)
