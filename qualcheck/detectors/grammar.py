@@ -358,8 +358,13 @@ def _has_spare_verb(words: Sequence[str]) -> bool:
     takers = sum(word in OPENERS for word in words)
     if sum(word in SURE_VERBS for word in words) > takers:
         return True
-    return sum(word in SURE_VERBS or is_only(word, *FINITE) for word in words) > takers
+    if sum(word in SURE_VERBS or is_only(word, *FINITE) for word in words) > takers:
+        return True
+    return sum(share(word, *FINITE) for word in words) > takers + _LIKELY_VERBS
 
+
+_LIKELY_VERBS = 0.6
+"""Finite verbs to be expected (the sum of all words' shares) from which no tag need be asked."""
 
 BEFORE_SUBJECT = frozenset({"RB", "RBR"})
 SUBJECT_OPENERS = frozenset("DT PRP$ JJ JJS CD NN NNS NNP NNPS NNP+POS NN+POS".split())
