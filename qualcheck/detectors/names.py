@@ -366,7 +366,7 @@ def _consonants(letters: str) -> str:
 
 
 VOWELS = {
-    "a": "a e ei ey o ea", "e": "e i y ie ye je", "i": "i y ay ai aj ei", "o": "o a ou u",
+    "a": "a e ei ey o", "e": "e i y ie ye je", "i": "i y ay ai aj ei", "o": "o a ou u",
     "u": "u a yu iu ju ou o", "y": "y i ay ai j iy yy ij ey ei iyi yi", "oo": "u ou o", "ee": "i y ie",
     "ea": "i e y ie", "ai": "e ei ey ay aj", "ay": "ei ey e ai aj", "ei": "e ey ay i", "ey": "i y ei",
     "ow": "au ou o av", "ou": "au u ou", "oa": "o ou", "au": "o av", "aw": "o", "ew": "yu iu ju u",
@@ -376,6 +376,9 @@ VOWELS = {
 """Vowels of a name as spelt → how other languages write the sound; after the usual practical
 transcriptions of English into Cyrillic and back.
 """
+
+NOT_NAMES = frozenset("march april june july august sunday monday friday programme".split())
+"""Capitalised words that are nobody's name spelt wrong."""
 
 _PIECES = re.compile(r"([^aeiouyw]*)([aeiouyw]*)")
 
@@ -387,6 +390,8 @@ def is_respelling(form: str, name: str) -> bool:
     >>> is_respelling("braun", "brown"), is_respelling("brian", "brown")
     (True, False)
     """
+    if (form[0] == "y" and name[0] == "j") or form in NOT_NAMES or form[-3:] in {"men", "man"}:
+        return False  # no language writes an English j as y
     ours, theirs = _PIECES.findall(_plain(form)), _PIECES.findall(_plain(name))
     return len(ours) == len(theirs) and all(
         _consonants(c) == _consonants(d) and (a == b or a in VOWELS.get(b, "").split())
@@ -395,12 +400,12 @@ def is_respelling(form: str, name: str) -> bool:
 
 
 def _respelt(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:
-    """Rare forms that write the sound of a frequent one, for the same person or thing."""
+    """Rare forms that write the sound of a frequent or well-known one, for the same bearer."""
     for form, places in forms.items():
         for name, others in forms.items():
             if (
-                len(others) > len(places)
-                and len(others) >= LEAST_USES
+                form != name
+                and (_is_rarer(places, others) or _is_unknown_beside(form, name, places, others))
                 and not _same_but_marks(form, name)
                 and is_respelling(form.lower(), name.lower())
                 and _is_one_bearer(document, places, others)
@@ -409,6 +414,19 @@ def _respelt(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:
                     start = document.tokens.starts[i]
                     yield Hit("names.variant", Span(start, start + len(form)), (name,))
                 break
+
+
+def _is_rarer(places: list[int], others: list[int]) -> bool:
+    return len(places) < len(others) >= LEAST_USES
+
+
+def _is_unknown_beside(form: str, name: str, places: list[int], others: list[int]) -> bool:
+    """Whether a form that no list has stands once beside a name that one has."""
+    return len(places) == len(others) == 1 and not _is_listed(form) and _is_listed(name)
+
+
+def _is_listed(name: str) -> bool:
+    return lexicon.is_english(name) or lexicon.is_given_name(name)
 
 
 LEAST_USES = 2
