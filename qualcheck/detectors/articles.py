@@ -83,6 +83,8 @@ INSTITUTIONS = frozenset(
 )
 """Words that make a name with a person's in it the name of something else."""
 
+NOT_SURNAMES = INSTITUTIONS | PEOPLE
+
 STOPS = frozenset(", . ; : ! ? ) — – …".split())
 """Marks after which a name cannot modify the next word."""
 
@@ -161,8 +163,8 @@ def _before_titles(document: Document) -> Iterator[Hit]:
     tokens = document.tokens
     for title in TITLE_NOUNS & tokens.places.keys():
         for i in tokens.places[title]:
-            first = _article_before(document, i)
             last = _full_name_after(document, i)
+            first = None if last is None else _article_before(document, i)
             if first is not None and last is not None and _ends_phrase(document, last):
                 yield _without(document, "grammar.article-before-name", first, last)
 
@@ -188,8 +190,10 @@ def _full_name_after(document: Document, title: int) -> int | None:
     ):
         last += 1
     words = texts[title + 1 : last + 1]
+    if len(words) < 2:
+        return None
     personal = any(lexicon.is_given_name(w) or not lexicon.is_english(w) for w in words)
-    return last if len(words) >= 2 and personal else None
+    return last if personal else None
 
 
 def _ends_phrase(document: Document, last: int) -> bool:
@@ -236,7 +240,7 @@ def _may_be_person(name: list[str]) -> bool:
             re.sub("[-'\N{RIGHT SINGLE QUOTATION MARK}]", "", word).isalpha()
             and not (word.isupper() and (len(word) > 1 or word == name[-1]))
             and not word.endswith(("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"))
-            and word.lower() not in INSTITUTIONS | PEOPLE
+            and word.lower() not in NOT_SURNAMES
             and not word.endswith("-born")
             for word in name
         )

@@ -16,12 +16,12 @@ from qualcheck.languages import language_names
 
 def _foreign_places(document: Document, kind: str) -> Iterator[tuple[Span, lexicon.Exonym]]:
     """Capitalised forms in the list of exonyms that stand by themselves, not in a longer name."""
-    tokens, exonyms = document.tokens, lexicon.exonyms()
-    heads = _exonym_heads()
-    for word in tokens.places:
-        for form in heads.get(_bare(word), ()) or heads.get(_before_hyphen(word), ()):
-            if exonyms[form].kind == kind:
-                yield from ((span, exonyms[form]) for span in _places_of(document, word, form))
+    heads, places = _exonym_heads(kind), document.tokens.places
+    marked = [word for word in places if "-" in word or "'" in word]
+    for word in [*(heads.keys() & places.keys()), *marked]:
+        for form in heads.get(word, ()) or heads.get(_head(word), ()):
+            for span in _places_of(document, word, form):
+                yield span, lexicon.exonyms()[form]
 
 
 def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
@@ -40,17 +40,21 @@ def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
             yield span
 
 
-def _before_hyphen(word: str) -> str:
-    """What stands before the ending of `London-based`; the word itself where it has none."""
-    return re.sub(r"-(?:based|born|bound|backed|area|style)$", "", word)
+_ENDING = re.compile(r"(?:'s?|-(?:based|born|bound|backed|area|style))$")
+
+
+def _head(word: str) -> str:
+    """A word without its possessive, or without the ending of `London-based`."""
+    return _ENDING.sub("", word)
 
 
 @cache
-def _exonym_heads() -> dict[str, list[str]]:
-    """First word → the forms that begin with it, longest first, so that an index can be asked."""
+def _exonym_heads(kind: str) -> dict[str, list[str]]:
+    """First word → the forms of a kind that begin with it, longest first."""
     heads: dict[str, list[str]] = defaultdict(list)
     for form in sorted(lexicon.exonyms(), key=len, reverse=True):
-        heads[form.split(" ")[0]].append(form)
+        if lexicon.exonyms()[form].kind == kind:
+            heads[form.split(" ")[0]].append(form)
     return heads
 
 
@@ -320,22 +324,30 @@ def _same_keys(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]
     """Variants among forms that one romanisation or another makes of the same letters."""
     spellings: dict[str, dict[str, list[int]]] = defaultdict(dict)
     for form, places in forms.items():
-        if len(form) >= LEAST_LETTERS and not lexicon.is_given_name(form):
+        if len(form) >= LEAST_LETTERS:
             spellings[name_key(form)][form] = places
     for same in spellings.values():
-        if len(same) > 1:
+        if len(same) > 1 and not any(lexicon.is_given_name(form) for form in same):
             yield from _rarer(document, same)
 
 
 GRAPHEMES = {
-    "dzh": "J", "dj": "J", "j": "J", "tsch": "C", "tch": "C", "cz": "C", "ch": "C",
+    "dzh": "J", "tsch": "C", "tch": "C", "cz": "C", "ch": "C",
     "sch": "S", "shch": "S", "sh": "S", "sz": "S", "zh": "S", "kh": "", "gh": "", "ph": "f", "th": "t",
-    "ck": "k", "c": "k", "q": "k", "x": "ks", "w": "", "v": "", "z": "s", "h": "", "y": "",
-    "a": "", "e": "", "i": "", "o": "", "u": "",
+    "ck": "k",
 }  # fmt: skip
-"""Letters → the sound that a transliteration keeps; vowels and what comes and goes → nothing."""
+"""Letters → the sound that a transliteration keeps."""
 
 _GRAPHEME = re.compile("|".join(sorted(GRAPHEMES, key=len, reverse=True)))
+
+_SOUNDS = str.maketrans(
+    {"c": "k", "q": "k", "x": "ks", "z": "s", "j": "J"} | dict.fromkeys("wvhyaeiou", "")
+)
+"""Single letters → sounds; vowels and what comes and goes → nothing."""
+
+_DOUBLED = re.compile(r"([^aeou])\1")
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_W_BEFORE_VOWEL = re.compile(r"w(?=[aeiou])")
 
 
 @lru_cache(1 << 14)
@@ -350,19 +362,30 @@ def skeleton(name: str) -> str:
     return opening + _consonants(plain)
 
 
+@lru_cache(1 << 14)
 def _plain(name: str) -> str:
     """Without marks, doubled letters and a silent end; with one letter for a sound that opens it."""
     if not name.isascii():
         folded = unicodedata.normalize("NFKD", name)
         name = "".join(c for c in folded if not unicodedata.combining(c))
-    name = re.sub(r"([^aeou])\1", r"\1", re.sub("dzh|dj", "j", name))
-    name = re.sub(r"^(?:kh|h)", "g", re.sub(r"^(?:y|j|i(?=[aeou]))", "j", name))
-    name = re.sub(r"c(?=[eiy])", "s", re.sub(r"w(?=[aeiou])", "v", name))
+    name = _DOUBLED.sub(r"\1", name.replace("dzh", "j").replace("dj", "j"))
+    if name[:1] == "y" or (name[:1] == "i" and name[1:2] in {"a", "e", "o", "u"}):
+        name = "j" + name[1:]
+    elif name[:1] == "h":
+        name = "g" + name[1:]
+    elif name[:2] == "kh":
+        name = "g" + name[2:]
+    if "c" in name:
+        name = _SOFT_C.sub("s", name)
+    if "w" in name:
+        name = _W_BEFORE_VOWEL.sub("v", name)
     return name.removesuffix("e") if len(name) > LEAST_LETTERS - 1 else name
 
 
 def _consonants(letters: str) -> str:
-    return _GRAPHEME.sub(lambda match: GRAPHEMES[match[0]], letters)
+    if "h" in letters or "z" in letters or "ck" in letters:
+        letters = _GRAPHEME.sub(lambda match: GRAPHEMES[match[0]], letters)
+    return letters.translate(_SOUNDS)
 
 
 VOWELS = {
@@ -405,9 +428,10 @@ def _respelt(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:
         for name, others in forms.items():
             if (
                 form != name
+                and len(places) <= len(others)
+                and is_respelling(form.lower(), name.lower())
                 and (_is_rarer(places, others) or _is_unknown_beside(form, name, places, others))
                 and not _same_but_marks(form, name)
-                and is_respelling(form.lower(), name.lower())
                 and _is_one_bearer(document, places, others)
             ):
                 for i in places:
@@ -491,7 +515,10 @@ def _name_words(document: Document) -> Iterator[tuple[str, list[int]]]:
 
 def _bare(word: str) -> str:
     """Without the possessive."""
-    return re.sub(r"['’]s?$", "", word)
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def _rarer(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:
