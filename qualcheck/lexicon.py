@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from qualcheck.tables import Table
+
 _DATA = Path(__file__).parent / "data"
 
 _CACHED_WORDS = 1 << 16
@@ -163,13 +165,12 @@ _MANY_WORDS = 1_000
 
 @cache
 def _english_words() -> frozenset[str]:
-    return frozenset(_blob("english.txt").decode().split("\n"))
+    return frozenset(_table("english.txt").lines())
 
 
 def frequent_words() -> dict[str, int]:
     """Frequent English words and ten times their Zipf value (powers of ten in 10^9 words)."""
-    fields = _blob("frequent.txt").decode().rpartition("# ")[2].partition("\n")[2].split()
-    return dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
+    return {word: int(frequency) for word, frequency in _rows("frequent.txt")}
 
 
 def is_frequent(word: str) -> bool:
@@ -233,37 +234,23 @@ def _deep_languages(word: str) -> tuple[str, ...]:
     return tuple(code for code in _DEEP_LANGUAGES if simplemma.is_known(word, lang=code))
 
 
-def _value(name: str, key: str) -> str | None:
-    """What stands after a key in a sorted list, "" where the list has keys alone; None if absent.
+_LONG = frozenset({"english.txt", "foreign.txt"})
+"""Lists that would take longer to load than any text takes to ask."""
 
-    A binary search over the bytes. The header's `#` sorts before every key, so it is in order.
-    """
-    blob, wanted = _blob(name), key.encode("utf-8", "surrogatepass")
-    low, high = 0, len(blob)
-    while low < high:
-        middle = (low + high) // 2
-        # rfind gives -1 where `low` itself starts the line.
-        start = blob.rfind(b"\n", low, middle) + 1 or low
-        end = blob.find(b"\n", middle)
-        found, _, value = blob[start:end].partition(b"\t")
-        if found == wanted:
-            return value.decode()
-        if found < wanted:
-            low = end + 1
-        else:
-            high = start
-    return None
+
+@cache
+def _table(name: str) -> Table:
+    return Table(_DATA / name, dictionary=name not in _LONG)
+
+
+def _value(name: str, key: str) -> str | None:
+    """What stands after a key in a list, "" where it has keys alone; None where it lacks it."""
+    return _table(name).get(key)
 
 
 def _rows(name: str) -> Iterator[list[str]]:
     """The fields of every entry of a list."""
-    lines = _blob(name).decode().splitlines()
-    return (line.split("\t") for line in lines if not line.startswith("# "))
-
-
-@cache
-def _blob(name: str) -> bytes:
-    return (_DATA / name).read_bytes()
+    return (line.split("\t") for line in _table(name).lines())
 
 
 def tag_share(word: str, tags: Collection[str]) -> float:

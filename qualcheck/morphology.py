@@ -6,12 +6,9 @@ Built on the counts of `lexicon.tag_counts`; a word they lack has no share of an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from qualcheck import lexicon
-
-_DATA = Path(__file__).parent / "data"
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that can carry a sentence."""
@@ -60,22 +57,8 @@ SINGULAR_OF = {plural: singular for singular, plural in PLURAL_OF.items()}
 
 @lru_cache(1 << 15)
 def counts(word: str) -> Mapping[str, int]:
-    """`lexicon.tag_counts`, kept; of a long text's words at once, for one search costs as much."""
-    if counts.cache_info().currsize < _MANY_WORDS:
-        return lexicon.tag_counts(word)
-    pairs = (pair.rpartition(":") for pair in _entries().get(word, "").split())
-    return {tag: int(n) for tag, _, n in pairs}
-
-
-_MANY_WORDS = 500
-"""Words from which reading the whole list is cheaper than to search it for each."""
-
-
-@cache
-def _entries() -> Mapping[str, str]:
-    """Word → its tags and counts as they stand in the list."""
-    lines = (_DATA / "tags.txt").read_text("utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if not line.startswith("# "))
+    """`lexicon.tag_counts`, kept."""
+    return lexicon.tag_counts(word)
 
 
 @lru_cache(1 << 16)

@@ -5,29 +5,28 @@ A list is sorted by code point, `key TAB value` a line, after a head of lines th
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from pathlib import Path
 
-MANY = 2_000
+MANY = 1_000
 """Questions from which a dictionary, once made, is cheaper than searching in place."""
 
 
 class Table:
-    """A sorted list. It is searched in its bytes; one that is asked often becomes a dictionary."""
+    """A sorted list. It is searched in its bytes; one that is asked often becomes a dictionary.
 
-    def __init__(self, path: Path) -> None:
+    A very long one never should: with `dictionary` False it is always searched in place.
+    """
+
+    def __init__(self, path: Path, *, dictionary: bool = True) -> None:
         self._path = path
         self._asked = 0
+        self._limit = MANY if dictionary else sys.maxsize
 
     @cached_property
     def _blob(self) -> bytes:
         return self._path.read_bytes()
-
-    @cached_property
-    def head(self) -> tuple[str, ...]:
-        """The first lines, without their `# `."""
-        lines = self._blob[: self._start].decode().splitlines()
-        return tuple(line.removeprefix("# ") for line in lines)
 
     @cached_property
     def _start(self) -> int:
@@ -38,15 +37,23 @@ class Table:
         return at
 
     @cached_property
+    def head(self) -> tuple[str, ...]:
+        """The first lines, without their `# `."""
+        lines = self._blob[: self._start].decode().splitlines()
+        return tuple(line.removeprefix("# ") for line in lines)
+
+    def lines(self) -> list[str]:
+        """Every entry, in order."""
+        return self._blob[self._start :].decode().rstrip("\n").split("\n")
+
+    @cached_property
     def _entries(self) -> dict[str, str]:
-        rows = self._blob[self._start :].decode().split("\n")
-        pairs = (row.partition("\t") for row in rows if row)
-        return {key: value for key, _, value in pairs}
+        return {key: value for key, _, value in (line.partition("\t") for line in self.lines())}
 
     def get(self, key: str) -> str | None:
         """What stands after a key, "" where the list has keys alone; None where it lacks it."""
         self._asked += 1
-        if self._asked > MANY:
+        if self._asked > self._limit:
             return self._entries.get(key)
         return self._search(key.encode("utf-8", "surrogatepass"))
 
