@@ -92,19 +92,30 @@ def number_words(
     function word. `names` are names though they look like a word.
     """
     inside = {text: _number(text, opening=False) for text in set(texts)}
-    opening = {text: _number(text, opening=True) for text in inside if text[0].isupper()}
     numbered = [inside[text] for text in texts]
     for i in starts:
-        numbered[i] = opening.get(texts[i], numbered[i])
+        numbered[i] = _number(texts[i], opening=True)
     for i in names:
-        numbered[i] = _number(NAME, opening=False)
+        numbered[i] = _number_of_kind(NAME)
     return [pair[0] for pair in numbered], [pair[1] for pair in numbered]
 
 
 @lru_cache(_CACHED_WORDS)
 def _number(text: str, *, opening: bool) -> tuple[int, int]:
     """Class and own number of a token."""
-    return numbers_of(text) or _other(text, opening=opening)
+    lower = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    if text[0].isupper() and text != "I" and not _is_word(text, lower, opening=opening):
+        return _number_of_kind(NAMES if lower.endswith("'s") else NAME)
+    return numbers_of(MARKS.get(text, lower)) or _number_of_kind(_kind(text[0], lower))
+
+
+def _is_word(text: str, lower: str, *, opening: bool) -> bool:
+    """Whether a capitalised token is a word of the list and no name: a sentence's first, `The`."""
+    if text.isupper() and len(text) > 1:
+        return False
+    if not opening and (lower not in CLOSED or len(lower) == 1):
+        return False
+    return numbers_of(lower) is not None
 
 
 def numbers_of(key: str) -> tuple[int, int] | None:
@@ -116,41 +127,26 @@ def numbers_of(key: str) -> tuple[int, int] | None:
     return int(number), int(own or number)
 
 
-def _other(text: str, *, opening: bool) -> tuple[int, int]:
-    """Class and own number of a token that the list lacks as it stands."""
-    plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    lower = plain.lower()
-    known = numbers_of(MARKS.get(text, lower))
-    capital = text[0].isupper() and text != "I"
-    if known and not (capital and not _is_capitalised_word(plain, lower, opening=opening)):
-        return known
-    found = numbers_of(_kind(text, lower))
+@cache
+def _number_of_kind(kind: str) -> tuple[int, int]:
+    """The class of all tokens of one kind, which have no number of their own."""
+    found = numbers_of(kind)
     if found is None:
-        raise KeyError(f"no class for {_kind(text, lower)} in {_WORDS.name}")
+        raise KeyError(f"{_WORDS.name} has no class for {kind}")
     return found
 
 
-def _kind(text: str, lower: str) -> str:
-    """What kind of token this is, where it is no word of the list."""
-    first = text[0]
+def _kind(first: str, lower: str) -> str:
+    """What kind of token this is that the list lacks, by its first character and its ending."""
     if first.isdigit():
         return NUMBER
     if not first.isalpha():
         return SIGN
-    if first.isupper():
-        return NAMES if lower.endswith("'s") else NAME
     if lower.endswith("'s"):
         return POSSESSIVE
     if "-" in lower:
         return COMPOUND
     return next((f"-{ending}" for ending in ENDINGS if lower.endswith(ending)), "-")
-
-
-def _is_capitalised_word(plain: str, lower: str, *, opening: bool) -> bool:
-    """Whether a capitalised token of the list is a word and no name: a sentence's first, `The`."""
-    if plain.isupper() and len(plain) > 1:
-        return False
-    return opening or (lower in CLOSED and len(lower) > 1)
 
 
 CLOSED = frozenset(
