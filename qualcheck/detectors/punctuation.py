@@ -15,7 +15,7 @@ _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 
 
 _BLANK_BEFORE = r"[.,;!?](?<=[ \t\u00a0\u2009\u202f].)"
-_LETTERS_AROUND = r"[.?!,;](?<=[a-zß-ÿ0-9].)(?=[^\W\d_])"
+_LETTERS_AROUND = r"[.?!,;](?<=[a-zß-ÿ0-9%].)(?=[^\W\d_])"
 WINDOW = 60
 """Characters each side of an anchor that a pattern can reach over."""
 
@@ -48,20 +48,49 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
         ("The bridge was closed[[. ,]] and later reopened.", "The bridge was closed, and later reopened."),
         ("Will it reopen[[? .]]", "Will it reopen?"),
         ("The bridge was closed[[ . .]] Nobody noticed.", "The bridge was closed. Nobody noticed."),
+        ("The bridge was closed[[ ..]]", "The bridge was closed."),
+        ("The bridge was closed[[. . .]]", "The bridge was closed."),
+        ("“It was closed,” he said[[. . .]] Nobody noticed.", "“It was closed,” he said. Nobody noticed."),
     ],
     good=[
         "He waited . . . and then he left.",
+        "He waited. . . . Nobody came . . .",
+        "He waited. . . and waited. . . Nobody came. . .",
+        "He waited. . . I mean, he did.",
         "The bridge was closed. It reopened in May.",
         "Add 1 tsp. .5 oz is too little.",
     ],
     sources=[_STYLE_GUIDE],
 )  # fmt: skip
 def stray_mark(document: Document) -> Iterator[Hit]:
-    """A second mark after a blank: `. .`, `. ,`."""
-    pattern = rf"(?<![.\s]){_BLANK}?([.!?,;:]){_BLANK}+([.,;])(?![.\w])(?!{_BLANK}+\.)"
-    for match in _near(_BLANK_BEFORE, pattern, document.prose):
-        kept = match[1] if match[2] == "." or match[1] in "!?" else match[2]
-        yield Hit("punctuation.stray-mark", Span(*match.span()), (kept,), {"mark": match[2]})
+    """A second mark after a blank: `. .`, `. ,`; a lone pair or three of stops at the end."""
+    for match in _near(_BLANK_BEFORE, _STRAY, document.prose):
+        if match["stops"] is None:
+            kept = match[1] if match[2] == "." or match[1] in "!?" else match[2]
+            mark = match[2]
+        elif _is_ellipsis(document, match):
+            continue
+        else:
+            kept = mark = "."
+        yield Hit("punctuation.stray-mark", Span(*match.span()), (kept,), {"mark": mark})
+
+
+_STRAY = (
+    rf"(?<![.\s]){_BLANK}?([.!?,;:]){_BLANK}+([.,;])(?![.\w])(?!{_BLANK}+\.)"
+    rf"|(?<=[^\W_]|[\"”’)%])(?P<stops>{_BLANK}\.\.|\.{_BLANK}\.{_BLANK}\.)(?=\s+[\"“]?[A-Z0-9]|\s*$|\n)"
+)
+
+
+def _is_ellipsis(document: Document, match: re.Match[str]) -> bool:
+    """Whether stops are the ellipsis of a house that sets them so: the text has others that
+    stand inside a sentence, or it is speech that trails off.
+    """
+    if document.in_quotation(match.start()):
+        return True
+    if match["stops"].startswith("."):
+        others = re.search(r"\. ?\. ?\.\s+[a-z]|(?<=\s)\. \. \.|\. \. \. \.", document.prose)
+        return others is not None or bool(re.match(r"\s+I\b", document.prose[match.end() :][:4]))
+    return bool(re.search(r"\w \.\.\s+[a-z]", document.prose))
 
 
 @detector(
@@ -86,9 +115,8 @@ def stray_mark(document: Document) -> Iterator[Hit]:
 )  # fmt: skip
 def doubled_mark(document: Document) -> Iterator[Hit]:
     """`,,`, `;;`, `,.` and exactly two stops."""
-    for match in re.finditer(
-        r"(?<=[\w\"”’)\]])(?:,[,.;]+|;[;,.]+|\.\.)(?![./\w\\])", document.prose
-    ):
+    pattern = r"[,;.](?<=[\w\"”’)\]].)(?:(?<=,)[,.;]+|(?<=;)[;,.]+|(?<=\.)\.)(?![./\w\\])"
+    for match in _near(r"[,;.][,;.]", pattern, document.prose):
         mark = "." if "." in match[0] else match[0][0]
         yield _hit("punctuation.doubled-mark", *match.span(), mark)
 
@@ -138,24 +166,17 @@ def empty_brackets(document: Document) -> Iterator[Hit]:
 )  # fmt: skip
 def initial_mark(document: Document) -> Iterator[Hit]:
     """A comma, semicolon, colon, closing bracket or stop where a sentence begins."""
-    for match in re.finditer(
-        rf"(?:^|(?<=[.!?]){_BLANK}+)(?P<mark>[,;:)\]](?![)(DPo\-]){_BLANK}*|\.{_BLANK}+)(?=\w)",
-        document.prose,
-        re.MULTILINE,
-    ):
-        if not _opens_sentence(document, match.start("mark")):
+    starts = {block.prose.start for block in document.blocks}
+    starts.update(sentence.span.start for sentence in document.sentences)
+    pattern = re.compile(rf"(?:[,;:)\]](?![)(DPo\-]){_BLANK}*|\.{_BLANK}+)(?=\w)")
+    for start in sorted(starts):
+        if document.prose[start : start + 1] not in ",;:)].":
             continue
-        mark = match["mark"].strip()
-        yield Hit("punctuation.initial-mark", Span(*match.span("mark")), ("",), {"mark": mark})
-
-
-def _opens_sentence(document: Document, offset: int) -> bool:
-    """Whether a block or a sentence starts here (an abbreviation's stop doesn't end one)."""
-    block = document.block_at(offset)
-    if block is not None and block.prose.start == offset:
-        return True
-    sentence = document.sentence_at(offset)
-    return sentence is not None and sentence.span.start == offset
+        match = pattern.match(document.prose, start)
+        if match:
+            yield Hit(
+                "punctuation.initial-mark", Span(*match.span()), ("",), {"mark": match[0].strip()}
+            )
 
 
 @detector(
@@ -205,6 +226,8 @@ def space_before(document: Document) -> Iterator[Hit]:
         ("They met on [[Friday.The]] talks went on.", "They met on Friday. The talks went on."),
         ("He [[left,and]] she stayed.", "He left, and she stayed."),
         ("Did it [[rain?It]] did.", "Did it rain? It did."),
+        ("It came to an [[end.Lund]] left at once.", "It came to an end. Lund left at once."),
+        ("It rose by [[3%.Shares]] in Nova fell.", "It rose by 3%. Shares in Nova fell."),
     ],
     good=[
         "Node.js and ASP.NET are both used here.",
@@ -213,36 +236,47 @@ def space_before(document: Document) -> Iterator[Hit]:
         "The U.S.Army is not written so, but who knows.",
         "Yahoo!Mail was a brand of his.",
         "He reads Vesta.Ru and pays his Nova.Tel bills.",
+        "&quot;but he left",
     ],
 )  # fmt: skip
 def no_space_after(document: Document) -> Iterator[Hit]:
     """A mark between two words: a stop before a capital, a comma before any letter."""
     pattern = (
-        r"(?<![\w.@/-])(?P<left>[^\W\d_]*[a-zß-ÿ]{2}|\d{4})(?P<mark>[.?!]|[,;])"
+        r"(?<![\w.@/&])(?P<left>(?:[^\W\d_]+-)?[^\W\d_]*[a-zß-ÿ]{2}|\d{4}|[\d.,]*\d%)(?P<mark>[.?!]|[,;])"
         r"(?P<right>[^\W\d_]+(?:['’][a-z]+)?)(?![\w.@/(]*[@/(=_])"
     )
     for match in _near(_LETTERS_AROUND, pattern, document.prose):
-        mark, right = match["mark"], match["right"]
-        if mark in ".?!" and not _starts_sentence(right, match["left"]):
+        left, mark, right = match["left"], match["mark"], match["right"]
+        if mark in ".?!" and not _starts_sentence(document.prose, match):
             continue
-        if match["left"].isdigit() and mark in ",;":
+        if left[-1].isdigit() and mark in ",;":
             continue
-        fixed = f"{match['left']}{mark} {right}"
-        yield _hit("punctuation.no-space-after", *match.span(), fixed)
+        yield _hit("punctuation.no-space-after", *match.span(), f"{left}{mark} {right}")
 
 
 SENTENCE_STARTS = frozenset(
     "the a an he she it they we i you this that these those in on at but and for from by with as his "
-    "her its their our if when while after before since there here then however what who".split()
+    "her its their our if when while after before since there here then however what who mr mrs ms "
+    "dr prime".split()
 )
+DOMAINS = frozenset("com org net ru io tv fm co uk de app gov edu info news mail music today life online".split())
+"""What stands behind the stop of an address or brand: `Vesta.Ru`."""
 
 
-def _starts_sentence(word: str, left: str) -> bool:
+def _starts_sentence(prose: str, match: re.Match[str]) -> bool:
     """Whether a capitalised word right after a mark opens a sentence: `Vesta.Ru` doesn't."""
-    if word.lower() in SENTENCE_STARTS and word[0].isupper():
+    left, word = match["left"], re.split("['’]", match["right"])[0]
+    if not word[0].isupper() or word.lower() in DOMAINS:
+        return False
+    if word.lower() in SENTENCE_STARTS:
         return True
-    plain = word[0].isupper() and word[1:].islower()
-    return plain and left.islower() and lexicon.is_english(word) and lexicon.is_english(left)
+    if not word[1:].islower() or not re.match(r"\s\w", prose[match.end() : match.end() + 2]):
+        return False
+    if left.islower() or left[-1] in "%0123456789":
+        return left[-1] in "%0123456789" or lexicon.is_english(left)
+    if len(left) < 4 or len(word) < 4:
+        return False
+    return lexicon.is_english(word) or lexicon.is_given_name(word)
 
 
 @detector(
@@ -339,7 +373,7 @@ def wide_mark(document: Document) -> Iterator[Hit]:
         "（": "(",
         "）": ")",
     }
-    pattern = rf"(?<=[\w\"”’)\].])[{''.join(wide)}]"
+    pattern = rf"[{''.join(wide)}](?<=[\w\"”’)\].].)"
     for match in re.finditer(pattern, document.prose):
         at = match.start()
         if not re.match(r"[\x00-\u024f\u2000-\u206f]", document.prose[at - 1]):
