@@ -24,7 +24,7 @@ BEFORE_NUMBERS = frozenset(
 )
 """A stop after one ends no sentence where a digit follows."""
 INSIDE = frozenset(
-    "eg ie vs viz al approx est cf ca resp incl excl dept min max ft lb oz km".split()
+    "eg ie vs viz al approx est cf ca resp incl excl dept min max ft lb oz km ehf hf".split()
 )
 """A stop after one ends no sentence where a lower-case word follows."""
 AT_END_TOO = frozenset("etc inc ltd co corp jr sr bros plc llc am pm ave blvd rd mt".split())
@@ -43,6 +43,8 @@ _MARK = r"""
 _WIDE_MARK = r"(?P<wide> [。！？] (?<! [。！？] . ) [。！？]*+ [」』”’]* ) \s*"
 _BREAK = re.compile(_MARK, re.VERBOSE)
 _WIDE_BREAK = re.compile(f"{_MARK} | {_WIDE_MARK}", re.VERBOSE)
+_CLOSED = frozenset('%"”’)')
+"""What may stand between a word and the stop that ends its sentence."""
 _WORD = re.compile("[^\\W_]|\ufffc")
 _LAST_WORD = re.compile(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
 
@@ -112,9 +114,15 @@ def _breaks_before_lower(prose: str, match: re.Match[str]) -> bool:
     """Whether a mark before a lower-case word still ends a sentence, as damage makes it."""
     if match["mark"] != "." or match["close"]:
         return False
-    word = _word_before(prose, match.start("mark"))
+    start = match.start("mark")
+    after_mark = prose[start - 1 : start] in _CLOSED
+    word = _word_before(prose, start - 1 if after_mark else start)
     bare = word.replace(".", "").lower()
-    if not word or len(word) == 1 or "." in word:
+    if not word or (len(word) == 1 and not after_mark):
+        return False
+    if any(map(str.isdigit, word)):
+        return True
+    if "." in word:
         return False
     known = TITLES | BEFORE_NUMBERS | INSIDE | AT_END_TOO
     has_vowel = any(c in "aeiouyáéíóúàèöäü" for c in bare) or not bare.isascii()

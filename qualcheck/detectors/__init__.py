@@ -4,6 +4,7 @@ from qualcheck.check import Detector
 from qualcheck.detectors import (
     agreement,
     articles,
+    casing,
     characters,
     consistency,
     dates,
@@ -32,6 +33,7 @@ from qualcheck.detectors import (
 DETECTORS: tuple[Detector, ...] = (
     *agreement.DETECTORS,
     *articles.DETECTORS,
+    *casing.DETECTORS,
     *characters.DETECTORS,
     *consistency.DETECTORS,
     *dates.DETECTORS,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span
+from qualcheck.syntax import has_main_verb
 
 FRAGMENT_WORDS = 4
 """An orphan longer than this reads as a clause; other rules look at those."""
@@ -107,6 +108,8 @@ def lower_case_start(document: Document) -> Iterator[Hit]:
         if len(words) <= FRAGMENT_WORDS or not document.text(before.span).endswith("."):
             continue
         word = document.tokens[sentence.tokens.start]
+        if not lexicon.is_english(word.text):
+            continue
         fixed = word.text[0].upper() + word.text[1:]
         yield Hit("structure.lower-case-start", word.span, (fixed,), {"word": word.text})
 
@@ -115,38 +118,161 @@ def lower_case_start(document: Document) -> Iterator[Hit]:
     id="structure.truncated",
     category="structure",
     mqm="design-and-markup/missing-text",
-    level="warning",
+    level="error",
     artefact="A12",
-    message="The paragraph breaks off after '{match}'.",
+    message="The sentence breaks off after '{word}'.",
     why="The rest of the sentence was lost.",
-    bad=["The committee will meet again next Tuesday [[on]]", "It is the first time since [[the...]]"],
+    bad=[
+        "The committee will meet again next Tuesday [[on]]",
+        "It is the first time since [[the...]]",
+        "The mayor shook hands with a [[the.]] Then he left the hall.",
+        "They met in May [[and.]] Then they left the hall.",
+        "The bridge was built by most [[of.]] It fell in May.",
+        "The court heard the case but [[was...]] He left the hall.",
+        "Nobody had seen [[the]] He left the hall without a word.",
+    ],
     good=[
         "The committee will meet again on Tuesday",
         "What are you waiting for?",
         "The vote was delayed...",
         "It is the house that he lives in.",
+        "It was well taken care of. Nobody knew.",
+        "It is what they were most afraid of. Nobody knew.",
+        "“I never thought that the...” She broke off.",
+        "It was done by Dr. A. The rest left.",
+        "He was, as ever, as good as she was. Nobody knew.",
+        "They read the It girl's book and saw The Times.",
+        "The firm, a.k.a. The Bank, left.",
+        "The village lay in the\n\nvalley of the river.",
     ],
     known_misses=["The committee will meet again in the old"],
 )  # fmt: skip
-def truncated(document: Document) -> Iterator[Span]:
-    """A paragraph that ends, without a mark or with dots, on a word that must go on."""
+def truncated(document: Document) -> Iterator[Hit]:
+    """A sentence that ends, with a stop, dots or nothing, on a word that must go on."""
+    for last, end in (*_broken_ends(document), *_before_stops(document), *_runs_into(document)):
+        tokens = document.tokens
+        values = {"word": tokens.texts[last]}
+        yield Hit("structure.truncated", Span(tokens.starts[last], end), (), values)
+
+
+MUST_GO_ON = frozenset(
+    "the a an and or nor but because than their our your my every whose during among if "
+    "as until although".split()
+)
+"""No sentence ends in one of these."""
+TAKES_OF = frozenset(
+    "care advantage charge suspicious hold account proud proudest afraid aware capable think thought thinking "
+    "dream dreamed dreamt hear heard made consist consists consisted composed full tired sick fond "
+    "speak spoke spoken talk talked short ahead instead inside outside out because rid worth know "
+    "knows knew known dispose disposed get made sort kind use note sight control track part "
+    "approve approved accused guilty".split()
+)
+"""Words whose `of` can end a sentence."""
+RELATIVE = frozenset(
+    "that which who whom whose what where how to something anything nothing everything all any none "
+    "one".split()
+)
+"""Words after which a preposition may be left stranded."""
+PREPOSITIONS = frozenset("of with for at by from to between about in on".split())
+AUXILIARY = frozenset("was is are were will would has have had can could".split())
+
+
+def _broken_ends(document: Document) -> Iterator[tuple[int, int]]:
+    """Paragraphs that end, without a mark or with dots, on a word that must go on."""
     for i, block in enumerate(document.blocks):
         if not _is_prose(block):
             continue
         last = re.compile(r"(?<![\w’'])([a-z]+)(\.{3}|…)?$").search(
             document.prose, max(block.prose.start, block.prose.end - 24), block.prose.end
         )
-        if (
-            last is None
-            or last[1] not in DANGLING
-            or (last[2] and last[1] not in {"the", "a", "an", "of"})
-        ):
+        if last is None or last[1] not in DANGLING or last[2]:
             continue
         if len(document.text(block.prose).split()) < 6 or _goes_on(document, i):
             continue
-        if document.in_quotation(last.start()):
-            continue
-        yield Span(*last.span())
+        if not document.in_quotation(last.start()):
+            yield document.tokens.at(last.start()), last.end()
+
+
+def _before_stops(document: Document) -> Iterator[tuple[int, int]]:
+    """Stops and dots right behind a word that must go on, where the sentence ends."""
+    lower, texts = document.tokens.lower, document.tokens.texts
+    for mark in (".", "…"):
+        for i in document.tokens.places.get(mark, ()):
+            word = lower[i - 1] if i else ""
+            if word not in MUST_GO_ON and word not in PREPOSITIONS and word not in AUXILIARY:
+                continue
+            dots = mark == "…" or lower[i + 1 : i + 2] == ["."]
+            if not texts[i - 1].islower() or not _may_break(document, i - 1, dots):
+                continue
+            end = _end_of_dots(document, i)
+            if end is not None:
+                yield i - 1, end
+
+
+def _may_break(document: Document, last: int, dots: bool) -> bool:
+    """Whether the words before say, too, that a sentence breaks off at this one; before dots,
+    a preposition is enough.
+    """
+    lower = document.tokens.lower
+    word, before = lower[last], lower[last - 1] if last else ""
+    if word in AUXILIARY:
+        return before in {"and", "but", "or"}
+    sentence = document.sentence_at(document.tokens.starts[last])
+    start = sentence.tokens.start if sentence else last
+    if last - start < 3 or before in {".", ":", "-"}:
+        return False
+    if word in PREPOSITIONS:
+        if dots or word != "of":
+            return dots
+        return before not in TAKES_OF and RELATIVE.isdisjoint(lower[max(start, last - 9) : last])
+    return True
+
+
+def _end_of_dots(document: Document, mark: int) -> int | None:
+    """Where the stops end that start at a token; None where the sentence doesn't end there, or
+    somebody's speech trails off.
+    """
+    start = document.tokens.starts[mark]
+    match = re.compile(r"(?:\.{1,3}|…)(?=\s+[\"“(]?[A-Z0-9]|\s*\Z|\s*\n)").match(
+        document.prose, start
+    )
+    if match is None or document.tokens.span(mark - 1, mark - 1).end != start:
+        return None
+    if match.group() != "." and document.in_quotation(start):
+        return None
+    return match.end()
+
+
+OPENERS = frozenset(
+    "the he she they it we but this these however there if when although because according".split()
+)
+"""Words that, capitalised and before one in lower case, open a sentence."""
+DETERMINERS = frozenset("the a an their its his our your my".split())
+BEFORE_NOUN = DETERMINERS | frozenset("of with for to from at by".split())
+
+
+def _runs_into(document: Document) -> Iterator[tuple[int, int]]:
+    """Words that a noun must follow, and the next sentence does: `seen the He left`."""
+    tokens = document.tokens
+    for word in OPENERS:
+        for i in tokens.places.get(word, ()):
+            if not i or not tokens.texts[i][0].isupper() or not (tokens.texts[i][1:].islower()):
+                continue
+            articles = word in {"the", "if", "when", "although", "because", "according"}
+            if tokens.lower[i - 1] not in (DETERMINERS if articles else BEFORE_NOUN):
+                continue
+            before, after = tokens.texts[i - 1], tokens.texts[i + 1 : i + 2]
+            span = tokens.span(i - 1, i - 1)
+            if not before.islower() or not after or not after[0].islower() or "'" in after[0]:
+                continue
+            if document.prose[span.end : tokens.starts[i]] != " " or after[0] in _NOUNS_OF_TITLES:
+                continue
+            if not document.in_quotation(span.start):
+                yield i - 1, span.end
+
+
+_NOUNS_OF_TITLES = frozenset("girl boy girls boys factor bag the".split())
+"""What follows in `the It girl`, `of We the People`."""
 
 
 def _goes_on(document: Document, index: int) -> bool:
@@ -158,4 +284,98 @@ def _goes_on(document: Document, index: int) -> bool:
     return following.kind is BlockKind.ITEM or first.islower() or not first.isalnum()
 
 
-DETECTORS = (orphan_fragment, lower_case_start, truncated)
+def _ends(document: Document, block: Block) -> bool:
+    """Whether a block ends in a mark that ends a sentence."""
+    return document.text(block.prose)[-3:].rstrip("\"”’')] ").endswith((".", "!", "?", "…"))
+
+
+@detector(
+    id="structure.no-final-mark",
+    category="structure",
+    mqm="linguistic-conventions/punctuation",
+    level="suggestion",
+    artefact="F12",
+    scopes=[BlockKind.PARAGRAPH, BlockKind.QUOTE],
+    message="No mark ends the sentence.",
+    why="The full stop was lost, or what followed it.",
+    bad=[
+        ("The old bridge over the river was closed in [[May]]", "The old bridge over the river was closed in May."),
+        (
+            "It rained.\n\nThe old bridge was closed in May. Nobody knows when it will be [[opened]]\n\nIt rained again.",
+            "It rained.\n\nThe old bridge was closed in May. Nobody knows when it will be opened.\n\nIt rained again.",
+        ),
+    ],
+    good=[
+        "The old bridge over the river was closed in May.",
+        "Old bridge over the river closed",
+        "The old bridge is closed\n\nIt was closed in May, and nobody knows when it will be opened.",
+        "The old bridge was closed. It lay between:\n\nthe mill and the church.",
+        "It rained.\n\nThe old bridge was closed in May. Anna Lund\n\nIt rained again.",
+    ],
+)  # fmt: skip
+def no_final_mark(document: Document) -> Iterator[Hit]:
+    """The last sentence of a paragraph of several sentences, or the one sentence of a text."""
+    blocks = document.blocks
+    for k, block in enumerate(blocks):
+        last = document.prose[block.prose.end - 1]
+        if block.kind not in {BlockKind.PARAGRAPH, BlockKind.QUOTE}:
+            continue
+        if not (last.isalnum() or last in '"”') or _ends(document, block) or _goes_on(document, k):
+            continue
+        sentences = list(document.sentences_in(block))
+        alone = len(blocks) == 1 and len(sentences) == 1
+        if not (alone or len(sentences) > 1) or "\n" in document.text(block.prose):
+            continue
+        sentence = sentences[-1]
+        if ":" in document.text(sentence.span) and not alone:
+            continue  # `Read also: …`
+        if len(sentence.tokens) < 7 or not _is_sentence(document, sentence):
+            continue
+        token = document.tokens[sentence.tokens[-1]]
+        if token.text == "etc" or (token.text.islower() and not lexicon.is_english(token.text)):
+            continue
+        yield Hit("structure.no-final-mark", token.span, (f"{token.text}.",))
+
+
+def _is_sentence(document: Document, sentence: Sentence) -> bool:
+    """Whether words are a sentence: a main verb, and not the capitals of a title."""
+    words = [
+        text
+        for text in document.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
+        if text[0].isalpha()
+    ]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals <= len(words) // 2 and has_main_verb(
+        document.words(sentence), document.tags(sentence)
+    )
+
+
+@detector(
+    id="structure.stub",
+    category="structure",
+    mqm="accuracy/omission",
+    level="warning",
+    artefact="C7",
+    scopes=[BlockKind.PARAGRAPH, BlockKind.HEADING],
+    message="The paragraph holds nothing but '{match}'.",
+    why="A segment came back empty, or was never translated.",
+    bad=[
+        "It rained all day in May.\n\n[[.]]\n\nThe bridge was closed.",
+        "It rained all day in May.\n\n[[N/A]]\n\nThe bridge was closed.",
+    ],
+    good=[
+        "It rained.\n\n* * *\n\nThe bridge was closed.",
+        "It rained.\n\n...\n\nThe bridge was closed.",
+        "It rained.\n\n42\n\nThe bridge was closed.",
+    ],
+)  # fmt: skip
+def stub(document: Document) -> Iterator[Span]:
+    """A paragraph that is a lone mark or says that there is none."""
+    for block in document.blocks:
+        if len(block.prose) < 6 and block.kind in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+            text = document.text(block.prose)
+            if text in {".", ",", ";", "?", "N/A", "n/a", "NULL", "null", "None", "nan", "NaN"}:
+                yield block.prose
+
+
+DETECTORS = (orphan_fragment, lower_case_start, truncated, no_final_mark, stub)
