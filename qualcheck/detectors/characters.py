@@ -108,12 +108,20 @@ def _in_other_script_word(prose: str, match: re.Match[str]) -> bool:
     artefact="B3",
     message="'{match}' is left in another script.",
     why="A reader of English can't read it; translate it, or give it as a name in brackets.",
-    bad=["There was a change in the [[العالم]] and here.", "The [[страна]] is large."],
+    bad=[
+        "There was a change in the [[العالم]] and here.",
+        "The [[страна]] is large.",
+        "They met last [[年]] in the valley.",
+        "The [[χώρα]] is large.",
+        "“We asked most of the [[люди]] in the valley for help,” he said.",
+    ],
     good=[
         "Kyiv (Київ) is old.",
         "The word “страна” means country.",
         "The β-carotene and the π of a circle.",
         "The Greek letter Ω stands for ohm.",
+        "The motto was “Слава труду” for years.",
+        "A change Δx of αβ is small.",
     ],
 )  # fmt: skip
 def other_script(document: Document) -> Iterator[Span]:
@@ -124,7 +132,10 @@ def other_script(document: Document) -> Iterator[Span]:
         r"\u0400-\u052f\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff"
         r"\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
     )
-    places = list(re.finditer(rf"[{letters}]{{2,}}(?:[ \-]+[{letters}]+)*", document.prose))
+    dense = r"\u3041-\u30fa\u3400-\u9fff"  # one character is a word
+    greek = r"\u0370-\u03ff\u1f00-\u1fff"
+    word = rf"(?:[{letters}]{{2,}}|(?<=[a-z] )[{dense}](?![,、])|[{greek}]{{3,}})"
+    places = list(re.finditer(rf"{word}(?:[ \-]+[{letters}{greek}]+)*", document.prose))
     if len(places) > 12 and len(places) > len(document.tokens) // 40:
         return  # a text about another language
     for match in places:
@@ -144,8 +155,23 @@ def _is_glossed(document: Document, match: re.Match[str]) -> bool:
             )
         )
         or bool(re.match(r"\s?[(=/]", after))
-        or document.in_quotation(match.start())
+        or _is_quoted_word(document, match)
     )
+
+
+_FEW = 4
+"""Words that a quotation of something foreign may hold beside it."""
+
+
+def _is_quoted_word(document: Document, match: re.Match[str]) -> bool:
+    """Whether the words stand in a quotation that holds hardly anything else: a title, a motto."""
+    for span in document.quotations:
+        if span.start <= match.start() < span.end:
+            rest = (
+                document.prose[span.start : match.start()] + document.prose[match.end() : span.end]
+            )
+            return len(re.findall(r"[a-zA-Z]+", rest)) <= _FEW
+    return False
 
 
 @detector(
