@@ -44,19 +44,19 @@ def pair_quotations(prose: str, blocks: Sequence[Block]) -> Found:
     for i, block in enumerate(blocks):
         continues = i + 1 < len(blocks) and _opens(prose, blocks[i + 1].prose.start)
         for span, closed in _pairs(prose, block.prose):
-            if closed or (len(span) > 1 and continues):
+            if closed or (len(span) > 1 and continues and _is_last(prose, span)):
                 pairs.append(span)
             else:
                 lonely.append((i, span))
-    unpaired = _across_blocks(lonely)
+    unpaired = _across_blocks(prose, sorted(lonely, key=lambda found: found[1].start))
     return _outermost(pairs), tuple(unpaired)
 
 
-REACH = 3
+REACH = 12
 """Paragraphs after which an open quotation is held to be forgotten, not continued."""
 
 
-def _across_blocks(lonely: Sequence[tuple[int, Span]]) -> Iterator[Span]:
+def _across_blocks(prose: str, lonely: Sequence[tuple[int, Span]]) -> Iterator[Span]:
     """The marks that find no partner in the paragraphs that follow either."""
     skip = False
     for k, (block, span) in enumerate(lonely):
@@ -65,9 +65,18 @@ def _across_blocks(lonely: Sequence[tuple[int, Span]]) -> Iterator[Span]:
             continue
         if len(span) > 1 and k + 1 < len(lonely):
             next_block, next_span = lonely[k + 1]
-            skip = len(next_span) == 1 and next_block - block <= REACH
+            closes = prose[next_span.start] in CLOSER[prose[span.start]]
+            skip = len(next_span) == 1 and closes and 0 < next_block - block <= REACH
         if not skip:
             yield Span(span.start, span.start + 1)
+
+
+def _is_last(prose: str, span: Span) -> bool:
+    """Whether a quotation left open runs to the paragraph's end: it isn't opened once more."""
+    mark = prose[span.start]
+    if _attributes(prose, span.start, span.end):
+        return False
+    return not re.search(rf"\s{mark}(?=\w)", prose[span.start + 1 : span.end])
 
 
 def _opens(prose: str, offset: int) -> bool:
@@ -92,7 +101,11 @@ def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
             del stack[opener:]
         elif mark in CLOSER and not _must_close(prose, mark, at):
             if stack and stack[-1][0] == mark and _ends_sentence(prose, at):
-                yield Span(stack.pop()[1], at), True  # opened anew, as for a new paragraph
+                left_at = stack.pop()[1]
+                if _attributes(prose, left_at, at):
+                    yield Span(left_at, left_at + 1), False  # `“We stay, he said. “We …`
+                else:
+                    yield Span(left_at, at), True  # opened anew, as for a new paragraph
             stack.append((mark, at))
         elif mark not in "'’":
             yield Span(at, at + 1), False
@@ -104,6 +117,17 @@ def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
 def _ends_sentence(prose: str, at: int) -> bool:
     """Whether a sentence ended just before a mark."""
     return prose[max(0, at - 4) : at].rstrip().endswith((".", "!", "?", "…"))
+
+
+_ATTRIBUTION = re.compile(
+    r"[,.!?] (?:[\w.’'-]+ ){0,8}?(?:said|says|told|tells|added|adds|wrote|writes|asked|explained|"
+    r"stated|states|noted|cried|warned|argued|recalled|concluded)\b[^.!?]*[.!?]\s*$"
+)
+
+
+def _attributes(prose: str, start: int, end: int) -> bool:
+    """Whether the last sentence of a stretch ends in `…, he said.`: the quotation is over."""
+    return bool(_ATTRIBUTION.search(prose, max(start, end - 200), end))
 
 
 def _must_open(prose: str, mark: str, at: int) -> bool:

@@ -195,7 +195,81 @@ def _unshifted(document: Document, speech: Span) -> bool:
 )  # fmt: skip
 def unbalanced(document: Document) -> Iterator[Span]:
     """A double quotation mark without a partner; not where the next paragraph opens one too."""
-    yield from document.unpaired
+    odd = {mark.start for mark, _ in _odd_marks(document)}
+    partners = {mark.start for mark in _partners(document)}
+    yield from (mark for mark in document.unpaired if mark.start not in odd | partners)
+
+
+@detector(
+    id="quotation.odd-mark",
+    category="quotation",
+    mqm="linguistic-conventions/punctuation",
+    level="suggestion",
+    artefact="F2",
+    message="This quotation mark doesn't match its partner; it should be {suggestion}.",
+    why="Marks of two kinds, or one that is turned the wrong way, came from different hands.",
+    bad=[
+        ('“We will not leave,[["]] he said.', "“We will not leave,” he said."),
+        ('"We will not leave,[[”]] he said.', '"We will not leave," he said.'),
+        ("He said, “We will not leave. [[“]] The mayor left.", "He said, “We will not leave. ” The mayor left."),
+        ("The [[”]]life tasks” of the valley.", "The “life tasks” of the valley."),
+    ],
+    good=[
+        "“We will not leave,” he said.",
+        "“We will not leave.\n\n“We will stay,” he said.",
+        "“We will not leave, he said.",
+    ],
+)  # fmt: skip
+def odd_mark(document: Document) -> Iterator[Hit]:
+    """A double mark of another kind than the one it belongs to, or turned the wrong way."""
+    for mark, fixed in _odd_marks(document):
+        yield Hit("quotation.odd-mark", mark, (fixed,))
+
+
+def _odd_marks(document: Document) -> Iterator[tuple[Span, str]]:
+    """Marks that have a partner but don't look like it, each with what it should be."""
+    lonely = [mark for mark in document.unpaired if document.text(mark) in '"“”']
+    taken = -1
+    for k, mark in enumerate(lonely):
+        if mark.start <= taken:
+            continue
+        text, opens = document.text(mark), _stands_open(document.prose, mark.start)
+        partner = lonely[k + 1] if k + 1 < len(lonely) else None
+        if opens and partner and _belong(document, mark, partner):
+            taken = partner.start
+            if text == "”":
+                yield mark, "“"
+            else:
+                yield partner, '"' if text == '"' else "”"
+        elif text == "“" and not opens and document.prose[mark.end : mark.end + 1] in " \n":
+            yield mark, "”"
+
+
+def _partners(document: Document) -> Iterator[Span]:
+    """The marks that the odd ones belong to, where those have no partner for the pairing."""
+    odd = {mark.start for mark, _ in _odd_marks(document)}
+    lonely = [mark for mark in document.unpaired if document.text(mark) in '"“”']
+    for left, right in zip(lonely, lonely[1:], strict=False):
+        if (left.start in odd) != (right.start in odd) and _belong(document, left, right):
+            yield left
+            yield right
+
+
+def _belong(document: Document, left: Span, right: Span) -> bool:
+    """Whether two lonely marks of a paragraph stand as a pair does."""
+    block = document.block_at(left.start)
+    return (
+        block is not None
+        and block.prose.covers(right)
+        and _stands_open(document.prose, left.start)
+        and not _stands_open(document.prose, right.start)
+    )
+
+
+def _stands_open(prose: str, at: int) -> bool:
+    """Whether a mark stands where a quotation opens: a blank before it, a letter after it."""
+    before, after = prose[at - 1 : at] if at else "", prose[at + 1 : at + 2]
+    return (not before or before.isspace() or before in "([—–-,:’'") and after.isalnum()
 
 
 @detector(
@@ -235,4 +309,4 @@ def foreign_marks(document: Document) -> Iterator[Hit]:
         )
 
 
-DETECTORS = (lost_marks, unbalanced, foreign_marks)
+DETECTORS = (lost_marks, unbalanced, odd_mark, foreign_marks)
