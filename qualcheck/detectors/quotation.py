@@ -37,6 +37,8 @@ LOOKBACK = 40
         "[[We will rebuild every house in our valley]], he said.",
         "[[I never signed that paper]], added Marta Kovel, the clerk.",
         "He said: [[We will not leave our village.]]",
+        "[[We will rebuild every house]], said head clerk Marta Kovel.",
+        "“No,” she said. [[There's no reason why it can't be rebuilt in May]], he said.",
     ],
     good=[
         "“We will rebuild every house,” he said.",
@@ -46,14 +48,21 @@ LOOKBACK = 40
         "After World War I, he said, the valley was poor.",
         "We asked for comment. None came, he said.",
         "As we reported yesterday, the minister said no.",
+        "I left. I came to my town. I saw my house and my boat. I sat. I wept. I was late, she said.",
+        "It's a long way, he said. It isn't over, she said. It won't be long, and that's it.",
     ],
     known_misses=["The valley will be rebuilt by my brothers and their wives, he."],
 )  # fmt: skip
 def lost_marks(document: Document) -> Iterator[Hit]:
-    """An attributed sentence in the first person without marks; where a text has one, also its
-    neighbours in the future or present tense.
+    """An attributed sentence in the first person, or in the short forms of speech where the text
+    has none of its own, without marks; where a text has one, also its neighbours in the future
+    or present tense.
     """
+    if SPEECH.isdisjoint(document.tokens.places):
+        return
     certain: list[Block] = []
+    narrated = _is_narrated(document)
+    formal = _is_formal(document)
     later: list[tuple[Block, Hit]] = []
     for sentence in document.sentences:
         if sentence.block.kind not in {BlockKind.PARAGRAPH, BlockKind.QUOTE}:
@@ -65,7 +74,9 @@ def lost_marks(document: Document) -> Iterator[Hit]:
         if _has_marks(document, sentence):
             continue
         hit = Hit("quotation.lost-marks", speech, (), {"attribution": attribution})
-        if _first_person(document, speech):
+        if (not narrated and _first_person(document, speech)) or (
+            formal and _is_colloquial(document, speech)
+        ):
             certain.append(sentence.block)
             yield hit
         elif speech.start == sentence.block.prose.start and _unshifted(document, speech):
@@ -103,14 +114,25 @@ def _attribution_start(document: Document, sentence: Sentence, verb: int) -> int
     words = sentence.tokens
     rest = words.stop - 1 - verb
     if lower[verb - 1] == ",":
+        if lower[verb] in {"told", "pointed"} or lower[verb + 1 : verb + 2] == ["a"]:
+            return None  # `…, told the chief of it`, `…, added a form`
         follows = texts[verb + 1] if verb + 1 < words.stop else ""
         if follows[:1].isupper() or lower[verb + 1 : verb + 2] in ([["the"], ["a"], ["an"]]):
             return verb
-    if rest > 8:
+        if any(text[0].isupper() for text in texts[verb + 2 : min(verb + 6, words.stop)]):
+            return verb  # `…, said head clerk Marta Kovel`
+    following = lower[verb + 1] if verb + 1 < words.stop else "."
+    if following in _COMPLEMENT or lower[verb + 2 : verb + 3] in (["which"], ["of"]):
+        return None  # `Lund said he was ready`
+    if rest > 8 and not (following == "," or (rest < 20 and following in _CIRCUMSTANCE)):
         return None  # something else is said after the verb: this is no tail
     if lower[verb - 1] in {"he", "she", "they", "it"} and verb - 2 > words.start:
         return verb - 1
     return _name_start(document, words, verb)
+
+
+_COMPLEMENT = frozenset("that he she they it we i there this these his her their how what".split())
+_CIRCUMSTANCE = frozenset("in at on during after before".split())
 
 
 def _name_start(document: Document, words: range, verb: int) -> int | None:
@@ -160,6 +182,47 @@ def _first_person(document: Document, speech: Span) -> bool:
             continue
         return True
     return False
+
+
+_OWN_VOICE = 6
+"""Words of the first person, outside quotations and attributions, that make a narrator."""
+
+
+def _is_narrated(document: Document) -> bool:
+    """Whether the text itself speaks in the first person: a memoir, a blog."""
+    tokens, count = document.tokens, 0
+    for word in FIRST_PERSON - {"us", "mine"}:
+        for i in tokens.places.get(word, ()):
+            start = tokens.starts[i]
+            sentence = None if document.in_quotation(start) else document.sentence_at(start)
+            if sentence and SPEECH.isdisjoint(document.words(sentence)):
+                count += 1
+                if count > _OWN_VOICE:
+                    return True
+    return False
+
+
+_ADDRESS = frozenset({"you", "your", "you're"})
+_SHORT_FORM = re.compile(r"(?:n't|'re|'ll|'ve|'m)$|^(?:it|that|there|what|here|let)'s$")
+"""Short forms, with straight apostrophes, that news keeps to what people say."""
+
+
+def _is_colloquial(document: Document, speech: Span) -> bool:
+    """Whether the speech has a short form or speaks to somebody: `it's`, `don't`, `you`."""
+    tokens = document.tokens
+    return any(
+        word in _ADDRESS or ("'" in word and _SHORT_FORM.search(word))
+        for word in tokens.lower[tokens.at(speech.start) : tokens.at(speech.end - 1) + 1]
+    )
+
+
+def _is_formal(document: Document) -> bool:
+    """Whether the text itself, its quotations apart, keeps to full forms, two or a few apart."""
+    places = document.tokens.places
+    words = [w for w in places if w in _ADDRESS or ("'" in w and _SHORT_FORM.search(w))]
+    short = [i for word in words for i in places[word]]
+    own = sum(not document.in_quotation(document.tokens.starts[i]) for i in short)
+    return own <= 2 + len(short) // 4 and any(document.quotations)
 
 
 def _unshifted(document: Document, speech: Span) -> bool:
