@@ -64,9 +64,7 @@ def lost_marks(document: Document) -> Iterator[Hit]:
     narrated = _is_narrated(document)
     formal = _is_formal(document)
     later: list[tuple[Block, Hit]] = []
-    for sentence in document.sentences:
-        if sentence.block.kind not in {BlockKind.PARAGRAPH, BlockKind.QUOTE}:
-            continue
+    for sentence in _with_speech(document):
         found = _attributed(document, sentence)
         if found is None:
             continue
@@ -83,6 +81,19 @@ def lost_marks(document: Document) -> Iterator[Hit]:
             later.append((sentence.block, hit))
     if certain and not any(c in document.prose for c in '"“”«»„'):
         yield from (hit for _, hit in later)
+
+
+def _with_speech(document: Document) -> Iterator[Sentence]:
+    """The sentences of prose that hold a verb of saying, in order."""
+    places = sorted(i for verb in SPEECH for i in document.tokens.places.get(verb, ()))
+    done = -1
+    for i in places:
+        sentence = None if i < done else document.sentence_at(document.tokens.starts[i])
+        if sentence is None:
+            continue
+        done = sentence.tokens.stop
+        if sentence.block.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE}:
+            yield sentence
 
 
 def _attributed(document: Document, sentence: Sentence) -> tuple[Span, str] | None:

@@ -1,0 +1,117 @@
+"""Direct speech set as other languages set it, or blended with indirect speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcheck.check import Hit, detector
+from qualcheck.document import BlockKind, Document, Span
+
+SAYING = (
+    "said",
+    "says",
+    "stated",
+    "states",
+    "told",
+    "added",
+    "announced",
+    "claimed",
+    "declared",
+    "explained",
+    "noted",
+    "stressed",
+    "emphasized",
+    "emphasised",
+    "wrote",
+    "replied",
+    "insisted",
+    "promised",
+    "admitted",
+    "confirmed",
+)
+"""Verbs that report speech."""
+
+
+@detector(
+    id="quotation.dash-dialogue",
+    category="quotation",
+    mqm="locale-conventions/quotation-mark",
+    level="warning",
+    artefact="F3",
+    scopes=[BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE],
+    message="English sets speech in quotation marks, not between dashes.",
+    why="Several languages open speech with a dash and set off the speaker with another.",
+    bad=[
+        "– We are ready for the flood[[, –]] he said.",
+        "— We are ready[[. —]] said the mayor. — Nobody will leave.",
+        "We are ready for the flood[[, –]] said Marta Kovel.",
+        "We are ready for the flood[[, -]] said Marta Kovel.",
+    ],
+    good=[
+        "The bridge – the old one – fell, he said.",
+        "“We are ready” – so he said – “for the flood.”",
+        "They left, – or so it seemed.",
+        "It fell. – Anna Lund",
+    ],
+)  # fmt: skip
+def dash_dialogue(document: Document) -> Iterator[Span]:
+    """A mark and a dash before who is speaking."""
+    if not re.search("[,.!?] ?[–—-]", document.prose):
+        return
+    verbs = "|".join(SAYING)
+    speaker = rf"(?:(?:he|she|they) (?:{verbs})|(?:{verbs}) (?:the |[A-Z]|he\b|she\b))"
+    for match in re.finditer(rf"[,.!?](?: ?[–—](?= ?{speaker})| -(?= {speaker}))", document.prose):
+        yield Span(*match.span())
+
+
+@detector(
+    id="quotation.blended-speech",
+    category="quotation",
+    mqm="linguistic-conventions/grammar",
+    level="warning",
+    artefact="F4",
+    message="'{match}' blends direct and indirect speech.",
+    why="After 'that' English reports what was said; the speaker's own words stand in quotation marks.",
+    bad=[
+        "The mayor [[said that I will]] resign tomorrow.",
+        "Marta Kovel [[told reporters that I am]] ready.",
+        "The council [[stated that:]] The bridge is safe.",
+    ],
+    good=[
+        "The mayor said that he would resign.",
+        "I said that I will resign tomorrow.",
+        "The mayor said that I would have to wait.",
+        "The mayor said that “I will resign tomorrow”.",
+        "We told the mayor that I am ready.",
+        "My brother and I said that I will go.",
+    ],
+)  # fmt: skip
+def blended_speech(document: Document) -> Iterator[Hit]:
+    """`that` behind a verb of saying, then `I` with an unshifted verb, or a colon."""
+    tokens = document.tokens
+    lower = tokens.lower
+    for i in tokens.places.get("that", ()):
+        following = lower[i + 1 : i + 3]
+        blended = following[:1] == ["i"] and following[1:] and following[1] in _UNSHIFTED
+        if not (blended or following[:1] == [":"]):
+            continue
+        verb = next((k for k in range(i - 1, max(i - 4, -1), -1) if lower[k] in SAYING), None)
+        sentence = document.sentence_at(tokens.starts[i])
+        if verb is None or sentence is None or verb < sentence.tokens.start + 1:
+            continue
+        if not _SELF.isdisjoint(lower[sentence.tokens.start : i]):
+            continue
+        if document.in_quotation(tokens.starts[verb]):
+            continue
+        last = i + 2 if blended else i + 1
+        if not blended and document.prose[tokens.starts[last] + 1 :][:2].strip()[:1] in {"“", '"'}:
+            continue
+        yield Hit("quotation.blended-speech", tokens.span(verb, last))
+
+
+_UNSHIFTED = frozenset({"will", "am", "have", "can", "shall", "want", "do", "don't", "must"})
+_SELF = frozenset({"i", "we", "my", "our", "me", "us", "you"})
+
+
+DETECTORS = (dash_dialogue, blended_speech)
