@@ -134,7 +134,13 @@ def other_script(document: Document) -> Iterator[Span]:
     )
     dense = r"\u3041-\u30fa\u3400-\u9fff"  # one character is a word
     greek = r"\u0370-\u03ff\u1f00-\u1fff"
-    word = rf"(?:[{letters}]{{2,}}|(?<=[a-z] )[{dense}](?![,、])|[{greek}]{{3,}})"
+    if not re.search(rf"[{letters}{greek}]", document.prose):
+        return
+    # One class first, so that the search is a plain scan.
+    word = (
+        rf"[{letters}{greek}](?:(?<=[{letters}])[{letters}]+|(?<=[{greek}])[{greek}]{{2,}}"
+        rf"|(?<=[a-z] [{dense}])(?![,、]))"
+    )
     places = list(re.finditer(rf"{word}(?:[ \-]+[{letters}{greek}]+)*", document.prose))
     if len(places) > 12 and len(places) > len(document.tokens) // 40:
         return  # a text about another language

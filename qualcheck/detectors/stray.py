@@ -144,13 +144,16 @@ def stray_sign(document: Document) -> Iterator[Hit]:
     prose = document.prose
     if not re.search(r"[_~^@|]|,[-:;!?]", prose):
         return
-    for match in re.finditer(r"(?<=[^\W_])[_~^@|](?=\s)|(?<=[^\W_],)[-:;!?_~^@](?=\s)", prose):
+    for match in re.finditer(_STRAY_SIGN, prose):
         at = match.start()
         if _has_opener(document, match.group(), at) or document.is_verbatim(at):
             continue
         word = document.tokens[document.tokens.at(max(at - 1, 0))].text
         values = {"mark": match.group(), "word": word}
         yield Hit("punctuation.stray-sign", Span(*match.span()), ("",), values)
+
+
+_STRAY_SIGN = r"[_~^@|](?<=[^\W_].)(?=\s)|[-:;!?_~^@](?<=,.)(?<=[^\W_],.)(?=\s)"
 
 
 def _has_opener(document: Document, mark: str, at: int) -> bool:
