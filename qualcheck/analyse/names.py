@@ -63,9 +63,8 @@ class NameLayer:
         """Lower-case forms of the words that are names in this text."""
         capital: dict[str, list[int]] = {}
         lower = self._tokens.lower
-        for i, text in enumerate(self._tokens.texts):
-            if text[0].isupper():
-                capital.setdefault(lower[i], []).append(i)
+        for i in self._upper:
+            capital.setdefault(lower[i], []).append(i)
         index = self._tokens.places
         return frozenset(
             word
@@ -104,11 +103,12 @@ class NameLayer:
     @cached_property
     def _capitals(self) -> list[int]:
         lower, starts = self._tokens.lower, self._starts
-        return [
-            i
-            for i, text in enumerate(self._tokens.texts)
-            if text[0].isupper() and not (i in starts and lower[i] in NEVER_OPENS)
-        ]
+        return [i for i in self._upper if not (i in starts and lower[i] in NEVER_OPENS)]
+
+    @cached_property
+    def _upper(self) -> list[int]:
+        """Tokens that begin with a capital."""
+        return [i for i, text in enumerate(self._tokens.texts) if text[0].isupper()]
 
     def _joins(self, left: int, right: int) -> bool:
         """Whether two capitalised words belong to one name, given what stands between."""

@@ -1,0 +1,77 @@
+"""Variants of names, and places under another name: the keys, and the whole rule on small texts."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import MakeDocument
+
+from qualcheck.detectors.articles import article_before_name
+from qualcheck.detectors.names import (
+    foreign_place,
+    is_respelling,
+    mixed_place,
+    name_key,
+    outdated_place,
+    skeleton,
+    variant,
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("braun", "brown"), ("bler", "blair"), ("dzhonson", "johnson"), ("govard", "howard"),
+        ("klinton", "clinton"), ("gugl", "google"), ("smit", "smith"), ("jukos", "yukos"),
+        ("kenedi", "kennedy"), ("busch", "bush"), ("maikrosoft", "microsoft"), ("vilson", "wilson"),
+    ],
+)  # fmt: skip
+def test_a_respelling_is_known_by_its_sound(form: str, name: str) -> None:
+    assert skeleton(form) == skeleton(name)
+    assert is_respelling(form, name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("brian", "brown"), ("johnston", "johnson"), ("greek", "greece"), ("minister", "ministry"),
+        ("petrova", "petrov"), ("zelenska", "zelensky"), ("barton", "berton"),
+    ],
+)  # fmt: skip
+def test_two_names_stay_two(one: str, other: str) -> None:
+    assert not (skeleton(one) == skeleton(other) and is_respelling(one, other))
+    assert name_key(one) != name_key(other)
+
+
+def test_a_person_with_another_given_name_is_another(document: MakeDocument) -> None:
+    text = "Mr Brown left. Gordon Brown spoke. Then Eva Braun came, and Braun sang."
+    assert not list(variant.run(document(text)))
+
+
+def test_an_old_name_is_told_once(document: MakeDocument) -> None:
+    mixed = document("They flew from Kyiv at noon. Kiev was cold.")
+    assert len(list(mixed_place.run(mixed))) == 1
+    assert not list(outdated_place.run(mixed))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She lives in Vienna (Wien) now.",
+        "Write to Ring 5, 1010 Wien, for more.",
+        "He read “Wien, nur du allein” aloud.",
+        "Anna Wien spoke first. Then Wien left.",
+    ],
+)
+def test_a_place_that_is_only_mentioned(document: MakeDocument, text: str) -> None:
+    assert not list(foreign_place.run(document(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He liked the Maria Lund Prize, who knows why.",
+        "We stayed in the Victoria Hotel, a small house.",
+    ],
+)
+def test_an_article_that_may_be_right(document: MakeDocument, text: str) -> None:
+    assert not list(article_before_name.run(document(text)))
