@@ -6,6 +6,7 @@ import importlib
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,7 @@ real_hits = importlib.import_module("real_hits")
 
 def hits(count: int, corpus: str = "mt", rule: str = "a.b") -> list[Any]:
     return [
-        real_hits.RealHit(rule, f"{corpus}{i:02}", corpus, "error", "", "before", "text", "after", "")
+        real_hits.RealHit(rule, f"{corpus}{i:02}", corpus, str(i), "error", "", "before", "text", "after", "")
         for i in range(count)
     ]  # fmt: skip
 
@@ -65,6 +66,13 @@ def test_precision_is_the_share_of_right_hits() -> None:
     figures = precision.figures_of(found, verdicts(found, "right " * 19 + "wrong unsure"), 1000)
     assert (figures.precision, figures.judged, figures.right) == (0.905, 21, 19)
     assert figures.lower == pytest.approx(0.749)
+
+
+def test_one_broken_text_has_little_say() -> None:
+    found = [replace(hit, document="same") for hit in hits(30)]
+    figures = precision.figures_of(found, verdicts(found, "right " * 30), 1000)
+    assert figures.judged == real_hits.PER_DOCUMENT
+    assert len(precision.unjudged({"a.b": found}, {})) == real_hits.PER_DOCUMENT
 
 
 def test_under_twenty_verdicts_there_is_no_precision() -> None:

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
 
-from real_hits import CLEAN, RealHit, RealHits, gather_hits
+from real_hits import CLEAN, RealHit, RealHits, fair, gather_hits
 
 from qualcheck.check import RuleInfo
 from qualcheck.run import MEASURED_FROM, load_checks
@@ -106,7 +106,7 @@ def take_over(work: Path, path: Path = VERDICTS) -> int:
 def unjudged(hits: Mapping[str, Sequence[RealHit]], verdicts: Verdicts) -> list[RealHit]:
     """Of each rule's sample the hits that have no verdict."""
     return [
-        hit for found in hits.values() for hit in found[:SAMPLE]
+        hit for found in hits.values() for hit in fair(found)[:SAMPLE]
         if (hit.rule, hit.hash) not in verdicts
     ]  # fmt: skip
 
@@ -125,7 +125,7 @@ def write_work(hits: Iterable[RealHit], work: Path) -> None:
 
 def figures_of(hits: Sequence[RealHit], verdicts: Verdicts, clean_words: int) -> Figures:
     """The figures of one rule. A verdict on a hit that no longer occurs counts nothing."""
-    judged = [hit for hit in hits if (hit.rule, hit.hash) in verdicts]
+    judged = [hit for hit in fair(hits) if (hit.rule, hit.hash) in verdicts]
     right = sum(_is_right(hit, verdicts) for hit in judged)
     enough = len(judged) >= MEASURED_FROM
     return Figures(

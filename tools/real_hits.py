@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ CONTEXT = 40
 """Characters each side of a hit that go into its hash: enough to tell two hits apart."""
 SHOWN = 300
 """Characters each side that are shown to whoever judges."""
+PER_DOCUMENT = 2
+"""Hits of a rule that one text may put up: one that is broken all over has no more say."""
 PROCESSES = 2
 
 
@@ -38,6 +41,8 @@ class RealHit:
     rule: str
     hash: str
     corpus: str
+    document: str
+    """A hash of the whole text it stands in."""
     level: str
     message: str
     before: str
@@ -105,7 +110,7 @@ def gather_hits(folder: Path, enough: int) -> RealHits:
     more = _check_all(more_translations(folder), MT, settings)
     by_rule = _by_rule([*sound.hits, *translated.hits])
     for rule, further in _by_rule(more.hits).items():
-        if len(by_rule.get(rule, [])) < enough:
+        if len(fair(by_rule.get(rule, []))) < enough:
             by_rule[rule] = _once([*by_rule.get(rule, []), *further])
     faults = sound.faults | translated.faults | more.faults
     return RealHits(by_rule, sound.words, tuple(sorted(faults)))
@@ -144,6 +149,16 @@ def _check(task: tuple[str, str, Settings]) -> _Checked:
     return _Checked(report.words, hits, faults)
 
 
+def fair(hits: Iterable[RealHit]) -> list[RealHit]:
+    """Of one rule's hits the first few of each text, in their order."""
+    kept, seen = [], Counter[str]()
+    for hit in hits:
+        seen[hit.document] += 1
+        if seen[hit.document] <= PER_DOCUMENT:
+            kept.append(hit)
+    return kept
+
+
 def real_hit(prose: str, finding: Finding, corpus: str) -> RealHit:
     """A finding as a hit to judge."""
     start, end = finding.prose.start, finding.prose.end
@@ -152,6 +167,7 @@ def real_hit(prose: str, finding: Finding, corpus: str) -> RealHit:
         rule=finding.rule,
         hash=_hash(finding.rule, finding.text, *near),
         corpus=corpus,
+        document=_hash(prose),
         level=str(finding.severity),
         message=finding.message,
         before=prose[max(0, start - SHOWN) : start],
