@@ -20,9 +20,9 @@ from qualcheck.detectors.names import (
 @pytest.mark.parametrize(
     ("form", "name"),
     [
-        ("braun", "brown"), ("bler", "blair"), ("dzhonson", "johnson"), ("govard", "howard"),
-        ("klinton", "clinton"), ("gugl", "google"), ("smit", "smith"), ("jukos", "yukos"),
-        ("kenedi", "kennedy"), ("busch", "bush"), ("maikrosoft", "microsoft"), ("vilson", "wilson"),
+        ("teylor", "taylor"), ("filips", "phillips"), ("dzhekson", "jackson"), ("khadson", "hudson"),
+        ("klark", "clark"), ("kuper", "cooper"), ("grin", "green"), ("merfi", "murphy"),
+        ("uilson", "wilson"), ("nyuton", "newton"), ("rayt", "wright"), ("cherchil", "churchill"),
     ],
 )  # fmt: skip
 def test_a_respelling_is_known_by_its_sound(form: str, name: str) -> None:
@@ -34,7 +34,7 @@ def test_a_respelling_is_known_by_its_sound(form: str, name: str) -> None:
     ("one", "other"),
     [
         ("brian", "brown"), ("johnston", "johnson"), ("greek", "greece"), ("minister", "ministry"),
-        ("petrova", "petrov"), ("zelenska", "zelensky"), ("barton", "berton"),
+        ("petrova", "petrov"), ("zelenska", "zelensky"), ("hunan", "henan"),
     ],
 )  # fmt: skip
 def test_two_names_stay_two(one: str, other: str) -> None:
