@@ -52,6 +52,8 @@ def pair_quotations(prose: str, blocks: Sequence[Block]) -> Found:
     return _outermost(pairs), tuple(unpaired)
 
 
+DEPTH = 30
+"""Marks left open in one paragraph beyond which the first can have no partner."""
 REACH = 12
 """Paragraphs after which an open quotation is held to be forgotten, not continued."""
 
@@ -107,6 +109,9 @@ def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
                 else:
                     yield Span(left_at, at), True  # opened anew, as for a new paragraph
             stack.append((mark, at))
+            if len(stack) > DEPTH:  # no quotation is so deep: bounds the time on damaged text
+                yield Span(stack[0][1], stack[0][1] + 1), False
+                del stack[0]
         elif mark not in "'’":
             yield Span(at, at + 1), False
     for mark, at in stack:
