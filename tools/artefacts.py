@@ -32,9 +32,7 @@ class Artefact:
 
 
 _SOURCE = "It reads well by itself; only the source shows it."
-_SENSE = (
-    "It takes knowing what the sentence should mean; no rule that was tried is right often enough."
-)
+_SENSE = "It takes knowing what the sentence should mean, and that only the source says."
 _LATER = "Not there yet."
 _WHOLE = "Not there yet: it needs to know who is meant by each name and pronoun of the article."
 
@@ -52,7 +50,7 @@ ARTEFACTS = (
     Artefact("A11", "page furniture", "Buttons, adverts and date lines of a web page inside the text: “Read also”."),
     Artefact("A12", "cut off", "A paragraph that breaks off: “They will return to”."),
     Artefact("A13", "false sentence break", "A break behind an abbreviation or inside a sentence, so that the next one begins in lower case."),
-    Artefact("A14", "fused sentences", "Two sentences or more run together without a mark.", "Missing full stops look like long sentences; no rule that was tried is right often enough."),
+    Artefact("A14", "fused sentences", "Two sentences or more run together without a mark.", "Not there yet: a sentence that merely lacks a comma looks much the same."),
     Artefact("B1", "untranslated word", "A word of another language left in the sentence."),
     Artefact("B2", "untranslated sentence", "A whole sentence or clause left in another language.", _LATER),
     Artefact("B3", "wrong script", "Letters of another script, alone or inside a word that looks English."),
@@ -73,7 +71,7 @@ ARTEFACTS = (
     Artefact("D1", "resumptive pronoun", "A pronoun that repeats the subject: “the villagers they left”."),
     Artefact("D2", "article", "An article too many, too few, or the wrong one: “the France”."),
     Artefact("D3", "agreement", "Verb and subject, or number and noun, that don't agree.", _LATER),
-    Artefact("D4", "gender of a pronoun", "“Her” for a man, “he” for a woman.", "Who a pronoun means is often another person of the sentence; no rule that was tried is right often enough."),
+    Artefact("D4", "gender of a pronoun", "“Her” for a man, “he” for a woman.", "Not there yet: the pronoun often means somebody else in the sentence."),
     Artefact("D5", "missing subject", "A sentence without its subject or main verb: “Is necessary to wait.”"),
     Artefact("D6", "preposition", "The preposition of another language: “depend from”."),
     Artefact("D7", "word order", "The order of another language: “Yesterday was opened the fair.”", _LATER),
