@@ -124,7 +124,7 @@ def _fill(parts: Sequence[str], texts: Sequence[str]) -> str:
         return parts[0]
     rest = iter(texts)
     filled = "".join(next(rest) if i % 2 else part for i, part in enumerate(parts))
-    return re.sub(r" +([,;:]| |$)", r"\1", filled).strip()
+    return re.sub(r" +([,;:.]| |$)", r"\1", filled).strip()
 
 
 def _choices(body: str, words: Mapping[str, Sequence[str]]) -> list[_Choice]:
