@@ -5,6 +5,7 @@ run → guard (language, scope, verbatim) → dedupe → map to the source → l
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -212,9 +213,11 @@ def drop_covered(findings: Iterable[Finding]) -> Iterator[Finding]:
     taken: dict[str, list[Span]] = {}
     for finding in ordered:
         spans = taken.setdefault(finding.category, [])
-        if any(span.overlaps(finding.prose) or span == finding.prose for span in spans):
+        place = bisect_left(spans, finding.prose)
+        near = spans[max(place - 2, 0) : place + 2]
+        if any(span.overlaps(finding.prose) or span == finding.prose for span in near):
             continue
-        spans.append(finding.prose)
+        spans.insert(place, finding.prose)
         kept.append(finding)
     return iter(kept)
 

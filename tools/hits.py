@@ -32,9 +32,12 @@ Row = tuple[str, str, str, str]
 
 def records(path: Path, key: str) -> Iterator[str]:
     """The texts of a corpus, gzipped or plain."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        yield from (json.loads(line)[key] for line in lines)
+    if path.suffix == ".gz":
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from (json.loads(line)[key] for line in lines)
+    else:
+        with path.open(encoding="utf-8") as lines:
+            yield from (json.loads(line)[key] for line in lines)
 
 
 def rows_of(task: tuple[str, Settings]) -> tuple[int, list[Row], list[str]]:
@@ -57,13 +60,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--key", default="text")
-    parser.add_argument("--rules", default="", help="ids, their prefixes or categories; all if none")
+    parser.add_argument(
+        "--rules", default="", help="ids, their prefixes or categories; all if none"
+    )
     parser.add_argument("--texts", type=int, default=None, help="at most so many texts")
     parser.add_argument("--most", type=int, default=50, help="hits printed of each rule")
     parser.add_argument("--sample", type=int, default=1, help="seed of the sample")
     options = parser.parse_args()
     settings = Settings(select=tuple(filter(None, options.rules.split(","))), language="en")
-    tasks = [(text, settings) for text in islice(records(options.corpus, options.key), options.texts)]
+    tasks = [
+        (text, settings) for text in islice(records(options.corpus, options.key), options.texts)
+    ]
     with ProcessPoolExecutor(2) as pool:
         results = list(pool.map(rows_of, tasks, chunksize=32))
     words = sum(count for count, _, _ in results)

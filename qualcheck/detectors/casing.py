@@ -135,7 +135,7 @@ def _ends(document: Document, block: Block) -> bool:
 def no_capitals(document: Document) -> Iterator[Span]:
     """Prose of eight words or more, with stops, all in lower case."""
     prose = document.prose
-    if prose != prose.lower() or prose == prose.upper():
+    if prose != prose.lower() or prose == prose.upper() or not prose[:1].isalpha():
         return
     for block in document.blocks[:1]:
         text = document.text(block.prose)

@@ -255,7 +255,7 @@ def _auxiliary(words: Sequence[str]) -> bool:
     id="grammar.no-main-verb",
     category="grammar",
     mqm=_GRAMMAR,
-    level="warning",
+    level="suggestion",
     artefact="D5",
     message="This sentence has no main verb.",
     why="The verb was lost, or a relative pronoun swallowed it: nothing is said of the subject.",

@@ -14,15 +14,17 @@ LEAST_TOKENS = 6
 """A shorter sentence says too little: headlines, answers, captions."""
 LEAST_KNOWN = 0.6
 """Share of a sentence's tokens that must be words of English and no names."""
-CERTAIN = 3.7
-"""Log odds of damage from which a place is a warning."""
 DOUBTFUL = 2.2
-"""Log odds from which it is worth a look."""
+"""Log odds of damage from which a place counts."""
+ODD = 3.2
+"""Log odds from which a single place is worth a look: about every second is damage."""
+SALAD = 7.5
+"""Sum of the log odds of a sentence's doubtful places, two or more, from which it is garbled."""
 
 SCOPES = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE})
 
-Stretch = tuple[Span, float]
-"""A stretch of words and the log odds of its worst junction."""
+Stretch = tuple[Span, float, float]
+"""A stretch of words, the log odds of its worst junction, and the sum over its sentence."""
 
 
 @lru_cache(maxsize=2)
@@ -83,11 +85,12 @@ def _marked(
 ) -> Iterator[Stretch]:
     """The words each side of odd junctions, near ones in one stretch."""
     tokens = sentence.tokens
+    whole = sum(score for _, score in odd) if len(odd) > 1 else 0.0
     for first, last, score in _joined(odd):
         left = tokens.start + max(first - 1, 0)
         right = tokens.start + min(last, len(tokens) - 1)
         if any(text[0].isalpha() for text in document.tokens.texts[left : right + 1]):
-            yield document.tokens.span(left, right), score
+            yield document.tokens.span(left, right), score, whole
 
 
 def _joined(odd: list[tuple[int, float]]) -> Iterator[tuple[int, int, float]]:
@@ -124,10 +127,8 @@ _ENDS = frozenset('. ! ? ” " ’ )'.split())
     message="'{match}': these words don't stand together in English.",
     why="A word is lost, doubled, out of place or in the wrong form: such a sequence hardly ever occurs in edited text.",
     bad=[
-        "The harbour is [[the of]] largest employer in the district.",
-        "Farmers in the valley say [[their the]] harvest was ruined by hail.",
-        "The mayor told reporters [[that him]] would open the museum in May.",
-        "The committee discussed [[the and]] agreed to meet again on Friday.",
+        "On [[Friday the to]] council [[an of]] bridge [[the said]] repair would it.",
+        "[[Visitors the of in]] museum every are [[the their]] by old boats surprised.",
     ],
     good=[
         "What the villagers wanted most was a road that would not flood every spring.",
@@ -139,8 +140,8 @@ _ENDS = frozenset('. ! ? ” " ’ )'.split())
     known_misses=["The council decided to in close the old bridge before winter."],
 )
 def garbled(document: Document) -> Iterator[Span]:
-    """Stretches that are damage almost beyond doubt."""
-    return (span for span, score in _stretches(document) if score > CERTAIN)
+    """The doubtful places of a sentence that has so many: damage almost beyond doubt."""
+    return (span for span, _, whole in _stretches(document) if whole >= SALAD)
 
 
 @detector(
@@ -152,7 +153,11 @@ def garbled(document: Document) -> Iterator[Span]:
     artefact="C6",
     message="'{match}': is a word lost, out of place or in the wrong form here?",
     why="Such a sequence of words is rare in edited text.",
-    bad=["The new library [[will opened]] its doors to readers next spring."],
+    bad=[
+        "Farmers in the valley say [[their the]] harvest was ruined by hail.",
+        "The committee discussed [[the and]] agreed to meet again on Friday.",
+        "The mayor told reporters [[that him]] would open the museum in May.",
+    ],
     good=[
         "What the villagers wanted most was a road that would not flood every spring.",
         "Those who had stayed behind were given what food there was.",
@@ -160,10 +165,11 @@ def garbled(document: Document) -> Iterator[Span]:
         "She said that what he had done for them was more than they could ever repay.",
         "He Jun said the bridge would be closed for a week.",
     ],
+    known_misses=["The council decided to in close the old bridge before winter."],
 )
 def odd_phrasing(document: Document) -> Iterator[Span]:
-    """Stretches that are worth a second look."""
-    return (span for span, score in _stretches(document) if score <= CERTAIN)
+    """Places that stand alone and are worth a second look."""
+    return (span for span, score, whole in _stretches(document) if score >= ODD and whole < SALAD)
 
 
 DETECTORS = (garbled, odd_phrasing)

@@ -259,7 +259,9 @@ SENTENCE_STARTS = frozenset(
     "her its their our if when while after before since there here then however what who mr mrs ms "
     "dr prime".split()
 )
-DOMAINS = frozenset("com org net ru io tv fm co uk de app gov edu info news mail music today life online".split())
+DOMAINS = frozenset(
+    "com org net ru io tv fm co uk de app gov edu info news mail music today life online".split()
+)
 """What stands behind the stop of an address or brand: `Vesta.Ru`."""
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from qualcheck.check import Hit, detector
+from qualcheck.check import detector
 from qualcheck.document import BlockKind, Document, Span
 
 _ANYWHERE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.QUOTE)

@@ -118,7 +118,7 @@ def lower_case_start(document: Document) -> Iterator[Hit]:
     id="structure.truncated",
     category="structure",
     mqm="design-and-markup/missing-text",
-    level="error",
+    level="warning",
     artefact="A12",
     message="The sentence breaks off after '{word}'.",
     why="The rest of the sentence was lost.",
@@ -223,7 +223,8 @@ def _may_break(document: Document, last: int, dots: bool) -> bool:
         return False
     if word in PREPOSITIONS:
         if dots or word != "of":
-            return dots
+            # `come from…`, `and so on…` trail off; `a wide range of…` breaks off.
+            return dots and document.tag(last - 1)[:2] == "NN"
         return before not in TAKES_OF and RELATIVE.isdisjoint(lower[max(start, last - 9) : last])
     return True
 

@@ -79,8 +79,8 @@ BESIDE = 3
     mqm="accuracy/untranslated",
     level="warning",
     artefact="B1",
-    message="'{match}' is a word of {languages}, not of English.",
-    why="The engine passed the word over, or took it for a name.",
+    message="'{match}' is no English word ({languages} has it): left untranslated, or a name without its capital.",
+    why="The engine passed the word over, took it for a name, or wrote a name small.",
     bad=[
         "The purpose of the [[reise]] was to sign a treaty.",
         "They discussed the [[bezpieczeństwo]] of the region.",
