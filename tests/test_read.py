@@ -81,9 +81,15 @@ def test_bad_bytes_in_utf_16_are_marked() -> None:
 
 
 def test_bytes_that_are_no_encoding_at_all() -> None:
-    decoded = decode(bytes(range(128, 160)) * 8, None)
-    assert decoded.encoding == "utf-8"
-    assert len(decoded.undecodable) == len(decoded.text)
+    with pytest.raises(ReadError, match="256 of its first 256 characters"):
+        decode(bytes(range(128, 160)) * 8, None)
+    assert len(decode(bytes(range(128, 160))[:8], None).undecodable) == 8
+
+
+def test_a_few_control_characters_are_for_the_report_to_show() -> None:
+    assert decode(b"\x01" * 15, None).text == "\x01" * 15
+    text = "The council met.\x1b[0m\x0c It talked\x01 on. " * 1_000
+    assert decode(text.encode(), None).text == text
 
 
 @pytest.mark.parametrize(
@@ -110,12 +116,14 @@ def test_only_html_declares() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"ab\0cd", "a.txt looks like a binary file (NUL byte at offset 2)"),
-        (b"%PDF-1.7\n", "a.txt is a PDF; export its text first"),
-        (b"PK\x03\x04\x14", "a.txt is a ZIP archive"),
-        (b"{\\rtf1\\ansi", "a.txt is a rich-text"),
+        (b"ab\0cd", "looks like a binary file (NUL byte at offset 2)"),
+        (b"%PDF-1.7\n", "is a PDF; export its text first"),
+        (b"PK\x03\x04\x14", "is a ZIP archive"),
+        (b"{\\rtf1\\ansi", "is a rich-text"),
         (codecs.BOM_UTF8 + b"a\0", "NUL byte"),
         (codecs.BOM_UTF16_LE + b"a\0\0\0", "NUL at character 1"),
+        (bytes(range(1, 256)) * 9, "looks like a binary file (1,"),
+        (b"\x01\x02 a" * 9, "looks like a binary file (18 of its first 36 characters"),
     ],
 )
 def test_binary_is_refused(data: bytes, reason: str) -> None:
@@ -138,10 +146,10 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     for path, reason in (
-        (tmp_path / "none.txt", "x can't be read: there is no such file"),
-        (tmp_path, "x is a folder, not a file"),
-        (fifo, "x is not a regular file"),
-        (tmp_path / "a\0b", "x can't be read"),
+        (tmp_path / "none.txt", "can't be read: there is no such file"),
+        (tmp_path, "is a folder, not a file"),
+        (fifo, "is not a regular file"),
+        (tmp_path / "a\0b", "can't be read"),
     ):
         with pytest.raises(ReadError) as error:
             read_path(path, "x")
@@ -154,7 +162,7 @@ def test_limit_of_size(tmp_path: Path) -> None:
     assert read_path(file, "a.txt", limit=1_250_000).prose
     with pytest.raises(ReadError) as error:
         read_path(file, "a.txt", limit=1_000_000)
-    assert str(error.value) == "a.txt is 1.2 MB; the limit is 1 MB: split the file"
+    assert str(error.value) == "is 1.2 MB; the limit is 1 MB: split the file"
 
 
 def test_suffixes() -> None:

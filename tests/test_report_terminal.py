@@ -81,9 +81,9 @@ def test_a_whole_report() -> None:
         1 | A quiet title
           |   ^^^^^
 
-        c.bin: error not text: it holds NUL bytes
+        c.bin: error: not text: it holds NUL bytes
 
-        d.txt: fault[names.variant] KeyError: 'x' (this check failed; the others ran)
+        d.txt: fault[names.variant]: KeyError: 'x' (this check failed; the others ran)
 
         error: no such file: e.txt
 

@@ -19,19 +19,20 @@ Reader = Callable[[Decoded, str], Source]
 
 
 def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
-    """Read a file; `shown` names it in messages and chooses the reader, `limit` is in bytes.
+    """Read a file; `shown` is its name in reports and chooses the reader, `limit` is in bytes.
 
-    Raises ReadError for what is missing, unreadable, too large, binary or no regular file.
+    Raises ReadError for what is missing, unreadable, too large, binary or no regular file. Its
+    message doesn't name the file: it goes on where a report has named it.
     """
     try:
         status = path.stat()
-        _require_file(status.st_mode, shown)
-        _require_size(status.st_size, limit, shown)
+        _require_file(status.st_mode)
+        _require_size(status.st_size, limit)
         with path.open("rb") as file:
             data = file.read(limit + 1)  # it may have grown since, so the limit holds here too
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise ReadError(f"{shown} can't be read: {_reason(error)}") from error
-    _require_size(len(data), limit, shown)
+        raise ReadError(f"can't be read: {_reason(error)}") from error
+    _require_size(len(data), limit)
     return read_bytes(data, shown)
 
 
@@ -42,25 +43,19 @@ def read_bytes(data: bytes, shown: str) -> Source:
     """
     suffix = PurePath(shown).suffix.lower()
     declared = declared_encoding(data) if suffix in _DECLARING else None
-    try:
-        decoded = decode(data, declared)
-    except ReadError as error:
-        raise ReadError(f"{shown} {error}") from None
-    return READERS.get(suffix, _plain)(decoded, shown)
+    return READERS.get(suffix, _plain)(decode(data, declared), shown)
 
 
-def _require_file(mode: int, shown: str) -> None:
+def _require_file(mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise ReadError(f"{shown} is a folder, not a file")
+        raise ReadError("is a folder, not a file")
     if not stat.S_ISREG(mode):  # a FIFO would make us wait for ever, a device never ends
-        raise ReadError(f"{shown} is not a regular file")
+        raise ReadError("is not a regular file")
 
 
-def _require_size(size: int, limit: int, shown: str) -> None:
+def _require_size(size: int, limit: int) -> None:
     if size > limit:
-        raise ReadError(
-            f"{shown} is {size / 1e6:.1f} MB; the limit is {limit / 1e6:g} MB: split the file"
-        )
+        raise ReadError(f"is {size / 1e6:.1f} MB; the limit is {limit / 1e6:g} MB: split the file")
 
 
 def _reason(error: OSError | ValueError) -> str:

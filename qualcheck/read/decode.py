@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -93,6 +94,11 @@ quotes. French has some 4 %, Polish 7 %, Russian 80 %."""
 _TIE = 0.03
 """Difference in coherence (0..1) that doesn't tell two encodings apart. In our samples,
 one text in each of nine languages, French and Spanish lost by up to 0.02; Czech won by 0.04."""
+_UNREADABLE_SHARE = 0.1
+"""Share of control characters and bad bytes from which a file is no text. Random bytes have some
+half; an article with a bad byte in every line has less than .02."""
+_UNREADABLE_LEAST = 16
+"""So many of them, at least: a short text may have a few and still be worth a report."""
 _LETTERS_SHARE = 0.9
 """Least share of letters, marks, digits and punctuation in a believable guess's characters
 beyond ASCII."""
@@ -101,8 +107,8 @@ beyond ASCII."""
 def decode(data: bytes, declared: str | None) -> Decoded:
     """The text of a file: by its BOM, what it declares, as UTF-8, or by a guess.
 
-    A declared encoding counts only where it decodes the whole file. Raises ReadError, with
-    a message that lacks the name of the file, where the bytes are not text.
+    A declared encoding counts only where it decodes the whole file. Raises ReadError where the
+    bytes are not text.
     """
     _refuse_formats(data)
     for bom, encoding in _BOMS:
@@ -111,7 +117,9 @@ def decode(data: bytes, declared: str | None) -> Decoded:
     _refuse_nul(data.find(b"\0"))
     if declared is not None and (found := _by_declaration(data, declared)):
         return found
-    return _by_content(data)
+    found = _by_content(data)
+    _refuse_unreadable(found)
+    return found
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -133,6 +141,21 @@ def _refuse_nul(offset: int) -> None:
         raise ReadError(
             f"looks like a binary file (NUL byte at offset {offset}); "
             "if it is text in UTF-16, save it as UTF-8 or with a byte-order mark"
+        )
+
+
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
+"""Left out: blanks, form feeds, and the escape that colours what a terminal shows."""
+
+
+def _refuse_unreadable(found: Decoded) -> None:
+    sample = found.text[:_SAMPLE]
+    controls = sum(map(len, _CONTROLS.findall(sample)))
+    unreadable = controls + bisect_left(found.undecodable, len(sample))
+    if unreadable >= max(_UNREADABLE_LEAST, _UNREADABLE_SHARE * len(sample)):
+        raise ReadError(
+            f"looks like a binary file ({unreadable:,} of its first {len(sample):,} characters "
+            "can't be read); if it is text, save it as UTF-8"
         )
 
 

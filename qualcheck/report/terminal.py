@@ -276,10 +276,10 @@ def _troubles(file: FileReport, paint: Paint) -> Iterator[str]:
     """What went wrong with a file: it could not be read, or checks failed on it."""
     path = paint("path", visible(file.path))
     if file.error:
-        yield f"{path}: {paint('error', 'error')} {visible(file.error)}\n"
+        yield f"{path}: {paint('error', 'error')}: {visible(file.error)}\n"
     for fault in file.faults:
         label = paint("error", f"fault[{visible(fault.check)}]")
-        yield f"{path}: {label} {visible(fault.error)} (this check failed; the others ran)\n"
+        yield f"{path}: {label}: {visible(fault.error)} (this check failed; the others ran)\n"
 
 
 def _totals(run: Run) -> str:
