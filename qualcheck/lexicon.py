@@ -243,6 +243,7 @@ def _table(name: str) -> Table:
     return Table(_DATA / name, dictionary=name not in _LONG)
 
 
+@lru_cache(_CACHED_WORDS)
 def _value(name: str, key: str) -> str | None:
     """What stands after a key in a list, "" where it has keys alone; None where it lacks it."""
     return _table(name).get(key)

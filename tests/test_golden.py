@@ -48,9 +48,8 @@ def test_sound_articles_have_no_warnings(path: Path) -> None:
 
 
 SHORTFALLS = {
-    "agreement": (0, 5), "calque": (0, 6), "exonym": (7, 13), "doubled-word": (2, 4),
-    "garbled-phrase": (0, 4), "no-main-verb": (0, 6), "resumptive-pronoun": (0, 5),
-    "untranslated-word": (1, 6), "wrong-word": (0, 4),
+    "calque": (1, 6), "doubled-word": (2, 4), "garbled-phrase": (1, 4), "untranslated-word": (2, 6),
+    "wrong-word": (0, 4),
 }  # fmt: skip
 """Kinds of which under 60 % is found: (found, marked). Strict: what changes must be changed here."""
 

@@ -125,8 +125,17 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._found: dict[str, list[list[str]] | None] = {}
 
     def __getitem__(self, word: str) -> list[list[str]]:
+        if word not in self._found:
+            self._found[word] = self._search(word)
+        found = self._found[word]
+        if found is None:
+            raise KeyError(word)
+        return found
+
+    def _search(self, word: str) -> list[list[str]] | None:
         low, high = 0, len(self._text)
         while low < high:
             middle = (low + high) // 2
@@ -141,7 +150,7 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
                 low = end + 1
             else:
                 high = start
-        raise KeyError(word)
+        return None
 
     def __iter__(self) -> Iterator[str]:
         return (line.partition(" ")[0] for line in self._text.splitlines())
