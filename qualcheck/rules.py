@@ -177,7 +177,8 @@ def _stretches(document: Document, needs: Sequence[str], *, ignore_case: bool) -
     whole = (Span(0, len(prose)),)
     if not needs:
         return whole
-    if not _holds_any(prose, needs, ignore_case=ignore_case):
+    needs = [need for need in needs if _may_stand(document, need)]
+    if not needs or not _holds_any(prose, needs, ignore_case=ignore_case):
         return ()
     if ignore_case:
         prose, needs = _lowered(prose), [need.lower() for need in needs]
@@ -192,6 +193,19 @@ def _stretches(document: Document, needs: Sequence[str], *, ignore_case: bool) -
                 found[block.prose.start] = block.prose
             at = prose.find(need, max(block.prose.end if block else 0, at + 1))
     return [found[start] for start in sorted(found)]
+
+
+def _may_stand(document: Document, literal: str) -> bool:
+    """Whether each run of letters in a literal is part of a word of the text: a look through its
+    distinct words, a tenth of its length.
+    """
+    return all(part in _vocabulary(document) for part in re.findall("[a-z]+", literal.lower()))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(document: Document) -> str:
+    """The distinct words of a text in lower case, one a line."""
+    return "\n".join(document.tokens.places)
 
 
 def _too_slow(rule: RuleInfo, seconds: float) -> TimeoutError:
