@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from qualcheck import __version__
-from qualcheck.errors import OutputError, QualcheckError
+from qualcheck.errors import OutputError, QualcheckError, ReadError
 
 if TYPE_CHECKING:
     from qualcheck.config import Loaded, Settings
@@ -59,7 +59,8 @@ def _options(
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     if version:
-        typer.echo(f"qualcheck {__version__}")
+        with _errors():
+            typer.echo(f"qualcheck {__version__}")
         raise typer.Exit
 
 
@@ -126,7 +127,7 @@ def report(
 def show_config(config: Config = None) -> None:
     """Show every setting and where its value comes from."""
     with _errors():
-        from qualcheck.config import render_settings
+        from qualcheck.config.show import render_settings
 
         typer.echo(render_settings(_settings(config, {})))
 
@@ -194,24 +195,42 @@ def main() -> NoReturn:
 def _settings(config: Path | None, given: Mapping[str, object]) -> Loaded:
     from qualcheck.config import load_settings
 
-    return load_settings(Path.cwd(), config=config, cli=given)
+    loaded = load_settings(Path.cwd(), config=config, cli=given)
+    if loaded.settings.names_rules:
+        from qualcheck.check import CATEGORIES
+        from qualcheck.config.names import require_known
+        from qualcheck.run import load_checks
+
+        checks = load_checks(loaded.settings.rules)
+        require_known(loaded, {rule.id for check in checks for rule in check.rules}, CATEGORIES)
+    return loaded
 
 
 def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: bool) -> Run:
+    from qualcheck.findings import FileReport
     from qualcheck.run import check_bytes, check_paths
 
     def stdin() -> FileReport:
-        return check_bytes(
-            sys.stdin.buffer.read(),
-            stdin_name,
-            settings.for_path(stdin_name),
-            keep_prose=keep_prose,
-        )
+        try:
+            data = _standard_input(settings.max_file_size)
+        except ReadError as error:
+            return FileReport(stdin_name, error=str(error))
+        own = settings.for_path(stdin_name)
+        return check_bytes(data, stdin_name, own, keep_prose=keep_prose)
 
     with _progress() as progress:
         return check_paths(
             paths, settings=settings, keep_prose=keep_prose, stdin=stdin, progress=progress
         )
+
+
+def _standard_input(limit: int) -> bytes:
+    """All of it. Raises ReadError where there is none, or more than `limit` bytes."""
+    from qualcheck.read import read_stream
+
+    if sys.stdin is None:
+        raise ReadError("standard input is closed")
+    return read_stream(sys.stdin.buffer, limit)
 
 
 @contextmanager
@@ -244,9 +263,10 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 def _finish(run: Run, settings: Settings) -> NoReturn:
     from qualcheck.findings import Severity
+    from qualcheck.report.terminal import visible
 
     for error in run.user_errors:
-        typer.echo(f"qualcheck: {error}", err=True)
+        typer.echo(f"qualcheck: {visible(error)}", err=True)
     fail_on = None if settings.fail_on == "never" else Severity(settings.fail_on)
     raise typer.Exit(run.exit_code(fail_on))
 
@@ -307,8 +327,18 @@ def _errors() -> Iterator[None]:
     except QualcheckError as error:
         _fail(str(error), USER_ERROR)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(OUR_ERROR)
+    except OSError as error:
+        if error.filename is not None:  # a file that nobody thought of: our mistake
+            raise
+        _drop_output()
+        _fail(f"standard output can't be written: {error.strerror}", OUR_ERROR)
+
+
+def _drop_output() -> None:
+    """Python writes what is left when it ends, and would complain once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> NoReturn:

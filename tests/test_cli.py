@@ -27,6 +27,17 @@ def qualcheck(
     )  # fmt: skip
 
 
+def shell(
+    arguments: str, cwd: Path, stdin: bytes = b"", **env: str
+) -> subprocess.CompletedProcess[bytes]:
+    """By way of a shell, for pipes and redirections."""
+    return subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m qualcheck {arguments}"],
+        cwd=cwd, input=stdin, capture_output=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+    )  # fmt: skip
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "clean.txt").write_text(CLEAN)
@@ -51,6 +62,8 @@ def folder(tmp_path: Path) -> Path:
         (["check", "clean.txt", "--format", "pdf"], 2),
         (["check", "clean.txt", "--format", "html"], 2),
         (["check", "clean.txt", "--nonsense"], 2),
+        (["check", "clean.txt", "--select", "nmaes"], 2),
+        (["check", "clean.txt", "--ignore", "punctuation.stray"], 2),
         (["check", "clean.txt", "--output", "no/such/folder/out.txt"], 3),
         (["report", "damaged.txt", "--output", "clean.txt"], 3),
         (["rules", "show", "punctuation.stray-mark"], 0),
@@ -82,6 +95,12 @@ def test_the_others_are_still_checked(folder: Path) -> None:
     assert b"punctuation.stray-mark" in done.stdout
 
 
+def test_a_missing_path_is_named_once_and_counted(folder: Path) -> None:
+    done = qualcheck("check", "missing.txt", "clean.txt", cwd=folder)
+    assert (done.stdout + done.stderr).count(b"missing.txt") == 1
+    assert b"1 path not checked" in done.stdout
+
+
 def test_json_on_standard_output_and_in_a_file(folder: Path) -> None:
     printed = qualcheck("check", ".", "--format", "json", cwd=folder)
     qualcheck("check", ".", "--format", "json", "-o", "out.json", cwd=folder)
@@ -101,6 +120,34 @@ def test_standard_input_has_a_name(folder: Path) -> None:
     )
     assert b"draft.md:3:" in done.stdout
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("stdin", "says"),
+    [(b"a" * 1_001, b"limit of 0.001 MB"), (b"a\0", b"NUL byte"), (None, b"closed")],
+)
+def test_standard_input_that_cannot_be_read(folder: Path, stdin: bytes | None, says: bytes) -> None:
+    arguments = "check - damaged.txt" + (" <&-" if stdin is None else "")
+    done = shell(arguments, folder, stdin or b"", QUALCHECK_MAX_FILE_SIZE="1000")
+    assert done.returncode == 2
+    assert says in done.stdout
+    assert b"punctuation.stray-mark" in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["check damaged.txt", "config", "rules list", "--version"])
+def test_standard_output_that_cannot_be_written(folder: Path, command: str) -> None:
+    done = shell(f"{command} > /dev/full", folder)
+    assert done.returncode == 3
+    assert done.stderr == b"qualcheck: standard output can't be written: No space left on device\n"
+
+
+def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
+    (folder / "long.txt").write_text((DAMAGED + "\n") * 1_000)
+    done = shell("check long.txt | head -n 1", folder)
+    assert done.stdout.startswith(b"long.txt:1:")
+    assert done.stderr == b""
 
 
 def test_html_report(folder: Path) -> None:
@@ -125,6 +172,23 @@ def test_config_problems_name_line_and_column(folder: Path) -> None:
     assert done.returncode == 2
     assert b"qualcheck.toml:1:1:" in done.stderr
     assert b"qualcheck.toml:2:11:" in done.stderr
+
+
+def test_names_that_are_no_rules_say_where_they_stand(folder: Path) -> None:
+    (folder / "qualcheck.toml").write_text(
+        'select = ["names", "wrods"]\n[levels]\n"repetition.wrod" = "off"\npunctuation = "error"\n'
+        '[[override]]\npaths = ["a/"]\nignore = ["nothing.like.it"]\n'
+    )
+    done = qualcheck("check", "clean.txt", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        "qualcheck: qualcheck.toml:1: no rule or category is named 'wrods' (select); "
+        "did you mean 'words'?",
+        "qualcheck.toml:3: no rule or category is named 'repetition.wrod' (levels); "
+        "did you mean 'repetition.word'?",
+        "qualcheck.toml:5: no rule or category is named 'nothing.like.it' (override); "
+        "`qualcheck rules list` shows them all",
+    ]
 
 
 def test_broken_rules_end_the_run_before_any_file(folder: Path) -> None:

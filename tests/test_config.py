@@ -11,16 +11,9 @@ from typing import Any
 
 import pytest
 
-from qualcheck.config import (
-    KeyPath,
-    Loaded,
-    Override,
-    Settings,
-    load_settings,
-    locate,
-    render_settings,
-    settings_digest,
-)
+from qualcheck.config import Loaded, Override, Settings, load_settings, settings_digest
+from qualcheck.config.places import KeyPath, locate
+from qualcheck.config.show import render_settings
 from qualcheck.errors import ConfigError
 
 

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import BinaryIO
 
 from qualcheck.document import Source
 from qualcheck.errors import ReadError
@@ -34,6 +35,14 @@ def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
         raise ReadError(f"can't be read: {_reason(error)}") from error
     _require_size(len(data), limit)
     return read_bytes(data, shown)
+
+
+def read_stream(stream: BinaryIO, limit: int) -> bytes:
+    """What a stream holds, up to `limit` bytes. Raises ReadError where it holds more."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ReadError(f"standard input is over the limit of {limit / 1e6:g} MB: split it")
+    return data
 
 
 def read_bytes(data: bytes, shown: str) -> Source:

@@ -52,7 +52,6 @@ def render(
         if not quiet:
             parts += _findings(file, max(width, NARROWEST), sources, paint)
         parts += _troubles(file, paint)
-    parts += [f"{paint('error', 'error')}: {visible(error)}\n" for error in run.user_errors]
     return "\n".join([*parts, _totals(run)]) + "".join(_not_run(run))
 
 
@@ -298,7 +297,9 @@ def _counts(run: Run) -> str:
     faults = sum(len(file.faults) for file in run.files)
     unread = sum(bool(file.error) for file in run.files)
     found += f", {_counted(faults, 'fault')}" if faults else ""
-    return found + (f", {_counted(unread, 'file')} not read" if unread else "")
+    found += f", {_counted(unread, 'file')} not read" if unread else ""
+    missing = len(run.user_errors)  # the command line says which, on standard error
+    return found + (f", {_counted(missing, 'path')} not checked" if missing else "")
 
 
 def _counted(number: int, what: str) -> str:

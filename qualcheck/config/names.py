@@ -1,0 +1,48 @@
+"""The names of rules and categories in the settings: each must be one that there is.
+
+A name that is spelt wrong would choose nothing, and a check that looks for nothing finds a
+clean text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from qualcheck.config.settings import Loaded
+from qualcheck.errors import ConfigError, Location, Problem
+
+
+def require_known(loaded: Loaded, rules: Collection[str], categories: Collection[str]) -> None:
+    """Raise ConfigError with every name that is no rule's id, no beginning of one (up to one of
+    its dots) and no category.
+    """
+    known = {*rules, *categories}
+    for rule in rules:
+        known.update(rule[:i] for i, char in enumerate(rule) if char == ".")
+    problems = [
+        Problem(
+            Location(origin), f"no rule or category is named {name!r} ({key}){_hint(name, known)}"
+        )
+        for key, name, origin in _named(loaded)
+        if name not in known
+    ]
+    if problems:
+        raise ConfigError(problems)
+
+
+def _named(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
+    """The key that holds a name, the name, and where it was set."""
+    settings, origins = loaded.settings, loaded.origins
+    for key, names in (("select", settings.select), ("ignore", settings.ignore)):
+        yield from ((key, name, origins[key]) for name in names)
+    yield from (("levels", name, origins[f"levels.{name}"]) for name in settings.levels)
+    for i, override in enumerate(settings.overrides):
+        for name in (*(override.select or ()), *(override.ignore or ()), *override.levels):
+            yield "override", name, origins[f"overrides.{i}"]
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else "; `qualcheck rules list` shows them all"

@@ -1,0 +1,144 @@
+"""The settings themselves: what a user can choose, and what holds for one file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:  # costs start-up time
+    from pathspec import GitIgnoreSpec
+
+MinSeverity = Literal["error", "warning", "suggestion"]
+FailOn = Literal["error", "warning", "suggestion", "never"]
+Level = Literal["error", "warning", "suggestion", "off"]
+
+LANGUAGE = r"auto|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+"""`auto` or a BCP 47 tag, by its shape."""
+FORMAT = r"[a-z][a-z0-9-]*"
+"""The name of a reporter, by its shape: plugins may bring more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Settings for the files that `paths` (gitignore patterns) match; None leaves one as it is."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    min_severity: str | None = None
+    language: str | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user can choose. Plain values: the stages get these, never the object."""
+
+    select: tuple[str, ...] = ()
+    """Rule ids or categories; none means all."""
+    ignore: tuple[str, ...] = ()
+    min_severity: str = "suggestion"
+    fail_on: str = "warning"
+    language: str = "auto"
+    format: str = "terminal"
+    workers: int = 0
+    """0 for one per core."""
+    rules: tuple[str, ...] = ()
+    """Folders of further rules; those from a file are absolute."""
+    exclude: tuple[str, ...] = ()
+    """Gitignore patterns, relative to `root`."""
+    levels: Mapping[str, str] = field(default_factory=dict)
+    """Rule id or category → error, warning, suggestion or off."""
+    max_file_size: int = 20_000_000
+    """Bytes."""
+    overrides: tuple[Override, ...] = ()
+    root: str = ""
+    """The folder that patterns are relative to; empty for paths taken as they are written."""
+
+    @property
+    def names_rules(self) -> bool:
+        """Whether any setting names a rule or a category: in most runs none does."""
+        return bool(self.select or self.ignore or self.levels or self.overrides)
+
+    def for_path(self, path: str) -> Settings:
+        """The settings for one file, overrides applied (later ones win) and then dropped.
+
+        `path` may be relative to the working folder. Levels add up key by key; the other
+        fields of an override replace the setting.
+        """
+        if not self.overrides:
+            return self
+        settings = replace(self, overrides=())
+        shown = path_under(self.root, path)
+        for override in self.overrides:
+            if pathspec_of(override.paths).match_file(shown):
+                settings = _apply(settings, override)
+        return settings
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and for each field where its value came from.
+
+    `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each level and each
+    override has its own entry as well: `levels.RULE`, `overrides.0`.
+    """
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+# The fields by the kind of value they hold: read by the quick check of the command line, by the
+# pydantic model's bounds and by the messages.
+LISTS = ("select", "ignore", "rules", "exclude")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "min_severity": get_args(MinSeverity),
+    "fail_on": get_args(FailOn),
+}
+MINIMUM = {"workers": 0, "max_file_size": 1}
+SHAPES = {"language": LANGUAGE, "format": FORMAT}
+FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
+
+OVERRIDABLE = ("select", "ignore", "min_severity", "language")
+"""What an override may replace; its levels are added."""
+
+
+def _apply(settings: Settings, override: Override) -> Settings:
+    values = {name: getattr(override, name) for name in OVERRIDABLE}
+    given = {name: value for name, value in values.items() if value is not None}
+    return replace(settings, **given, levels={**settings.levels, **override.levels})
+
+
+def path_under(root: str, path: str) -> str:
+    """A path as patterns see it: relative to `root`, or whole where it lies outside."""
+    if not root:
+        return path
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+    return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
+
+
+@cache
+def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    """Gitignore patterns, compiled once. Raises ValueError on one that is malformed."""
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+NOT_IN_DIGEST = frozenset({"fail_on", "format", "workers", "root"})
+"""Settings that can't change what is found: they must not make a cached report stale."""
+
+
+def settings_digest(settings: Settings) -> str:
+    """16 hexadecimal digits of SHA-256 over the settings that can change a report."""
+    import hashlib
+    import json
+    from dataclasses import asdict
+
+    kept = {name: value for name, value in asdict(settings).items() if name not in NOT_IN_DIGEST}
+    canonical = json.dumps(kept, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
