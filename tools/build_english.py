@@ -117,7 +117,7 @@ def english(uses: dict[str, Usage], known: set[str], abroad: dict[str, float]) -
     """The forms that pass."""
 
     def foreign(word: str) -> bool:
-        return abroad.get(word, 0.0) - zipf_frequency(word, "en") >= FOREIGN_EXCESS
+        return bool(abroad.get(word, 0.0) - zipf_frequency(word, "en") >= FOREIGN_EXCESS)
 
     def established(word: str) -> bool:
         use = uses.get(word)

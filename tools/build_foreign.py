@@ -130,7 +130,7 @@ def dictionary(code: str) -> Iterator[str]:
 
 def is_foreign(word: str, zipf: float) -> bool:
     """Whether English has too little use for a word to know it."""
-    english = zipf_frequency(word, "en")
+    english: float = zipf_frequency(word, "en")
     everyday = zipf >= EVERYDAY and zipf - english >= EVERYDAY_EXCESS
     return everyday or (english < KNOWN_TO_ENGLISH and zipf - english >= EXCESS)
 

@@ -125,7 +125,7 @@ def frequent() -> Iterator[str]:
 
 def is_slip(word: str, correct: str) -> bool:
     """Whether a word is so much rarer than another that it must be a slip for it."""
-    excess = zipf_frequency(correct, "en") - zipf_frequency(word, "en")
+    excess: float = zipf_frequency(correct, "en") - zipf_frequency(word, "en")
     return excess >= SLIPS_SHORT.get(len(word), SLIPS)
 
 
