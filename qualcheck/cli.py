@@ -290,7 +290,7 @@ def _write_json(run: Run, output: Path | None, _quiet: bool) -> None:
 
 
 def _write_html(run: Run, output: Path | None, _quiet: bool) -> None:
-    from qualcheck.report.html import write_reports
+    from qualcheck.report.folder import write_reports
 
     if output is not None:
         typer.echo(f"wrote {write_reports(run, output)}", err=True)

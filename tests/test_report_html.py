@@ -28,7 +28,7 @@ from qualcheck.findings import (
     Score,
     Severity,
 )
-from qualcheck.report import html
+from qualcheck.report import folder, html, unseen, wording
 
 HOSTILE = (
     "<script>alert(1)</script></style><img src=x onerror=alert(2)> "
@@ -193,7 +193,7 @@ def reports(draw: st.DrawFn) -> FileReport:
 @given(reports())
 def test_the_text_is_the_prose_and_marks_cover_their_findings(report: FileReport) -> None:
     page = Page(page_of(report))
-    shown = html.encodable(report.prose)
+    shown = unseen.encodable(report.prose)
     assert page.blocks == [shown[b.prose.start : b.prose.end] for b in report.blocks]
     for number, each in enumerate(report.findings, start=1):
         expected = [
@@ -222,21 +222,21 @@ def test_notes_and_marks_link_to_each_other() -> None:
     ("text", "expected"),
     [
         ("", []),
-        ("plain", [html.Bit("plain")]),
-        ("two words", [html.Bit("two words")]),
-        ("  ", [html.Bit("  ", "␣␣")]),
-        (" " * 9, [html.Bit(" " * 9, "␣×9")]),
-        ("\u200b", [html.Bit("\u200b", "ZWSP")]),
-        ("a\u200bb", [html.Bit("a"), html.Bit("\u200b", "ZWSP"), html.Bit("b")]),
-        ("\u00a0 ", [html.Bit("\u00a0", "NBSP"), html.Bit(" ", "␣")]),
-        ("\u2060\u2060", [html.Bit("\u2060\u2060", "WJ×2")]),
-        ("\U000e0041", [html.Bit("\U000e0041", "U+E0041")]),
-        ("👩\u200d🚒", [html.Bit("👩\u200d🚒")]),
-        (STAND_IN, [html.Bit(STAND_IN, "⋯")]),
+        ("plain", [unseen.Bit("plain")]),
+        ("two words", [unseen.Bit("two words")]),
+        ("  ", [unseen.Bit("  ", "␣␣")]),
+        (" " * 9, [unseen.Bit(" " * 9, "␣×9")]),
+        ("\u200b", [unseen.Bit("\u200b", "ZWSP")]),
+        ("a\u200bb", [unseen.Bit("a"), unseen.Bit("\u200b", "ZWSP"), unseen.Bit("b")]),
+        ("\u00a0 ", [unseen.Bit("\u00a0", "NBSP"), unseen.Bit(" ", "␣")]),
+        ("\u2060\u2060", [unseen.Bit("\u2060\u2060", "WJ×2")]),
+        ("\U000e0041", [unseen.Bit("\U000e0041", "U+E0041")]),
+        ("👩\u200d🚒", [unseen.Bit("👩\u200d🚒")]),
+        (STAND_IN, [unseen.Bit(STAND_IN, "⋯")]),
     ],
 )
-def test_bits(text: str, expected: list[html.Bit]) -> None:
-    assert html.bits(text) == expected
+def test_bits(text: str, expected: list[unseen.Bit]) -> None:
+    assert unseen.bits(text) == expected
 
 
 def test_an_invisible_match_is_drawn_and_an_unmarked_one_left_alone() -> None:
@@ -476,12 +476,12 @@ def test_a_report_of_a_thousand_words_is_small() -> None:
     ("value", "shown"), [(100, "100.0"), (1234.56, "1,234.6"), (-3, "−3.0"), (-0.01, "0.0")]
 )
 def test_figure(value: float, shown: str) -> None:
-    assert html.figure(value) == shown
+    assert wording.figure(value) == shown
 
 
 @pytest.mark.parametrize(("share", "shown"), [(1.0, "100%"), (0.999, "99%"), (0.5, "50%")])
 def test_percent(share: float, shown: str) -> None:
-    assert html.percent(share) == shown
+    assert wording.percent(share) == shown
 
 
 # --- the index ---
@@ -547,12 +547,12 @@ def test_an_index_of_nothing() -> None:
     ],
 )
 def test_page_names(path: str, name: str) -> None:
-    assert html.page_names([path]) == {path: name}
+    assert folder.page_names([path]) == {path: name}
 
 
 def test_page_names_never_collide() -> None:
     paths = ["a/b", "a-b", "A-B", "index", "INDEX", "e\u0301", "\u00e9", "x" * 400, "y" + "x" * 400]
-    names = html.page_names(paths)
+    names = folder.page_names(paths)
     assert len({name.casefold() for name in names.values()}) == len(paths)
     assert names["a/b"] == "a-b.html"
     assert "index.html" not in {name.lower() for name in names.values()}
@@ -561,7 +561,7 @@ def test_page_names_never_collide() -> None:
 
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_page_names_stay_in_their_folder(paths: list[str]) -> None:
-    for name in html.page_names(paths).values():
+    for name in folder.page_names(paths).values():
         assert Path(name).name == name
         assert name.endswith(".html")
         assert not name.startswith(".")
@@ -569,7 +569,7 @@ def test_page_names_stay_in_their_folder(paths: list[str]) -> None:
 
 def test_write_reports(tmp_path: Path) -> None:
     run = run_of(article("One."), article("Two.", path="ö b/c.txt"))
-    index = html.write_reports(run, tmp_path / "deep" / "er")
+    index = folder.write_reports(run, tmp_path / "deep" / "er")
     assert index == tmp_path / "deep" / "er" / "index.html"
     assert sorted(p.name for p in index.parent.iterdir()) == [
         "a.txt.html", "index.html", "ö-b-c.txt.html",
@@ -581,8 +581,8 @@ def test_write_reports(tmp_path: Path) -> None:
 
 
 def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
-    html.write_reports(run_of(article("One.")), tmp_path)
-    html.write_reports(run_of(article("Two.")), tmp_path)
+    folder.write_reports(run_of(article("One.")), tmp_path)
+    folder.write_reports(run_of(article("Two.")), tmp_path)
     assert "Two." in (tmp_path / "a.txt.html").read_text(encoding="utf-8")
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -590,7 +590,7 @@ def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError, match=r"out: the report can't be written: File exists"):
-        html.write_reports(run_of(article("One.")), tmp_path / "out")
+        folder.write_reports(run_of(article("One.")), tmp_path / "out")
 
 
 def test_a_failed_write_leaves_no_half_page(
@@ -601,7 +601,7 @@ def test_a_failed_write_leaves_no_half_page(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(OutputError, match="No space left on device"):
-        html.write_reports(run_of(article("One.")), tmp_path)
+        folder.write_reports(run_of(article("One.")), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -614,7 +614,7 @@ def test_in_a_browser(tmp_path: Path) -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("no Chromium")
-    index = html.write_reports(run_of(hostile_report(), article("abc")), tmp_path)
+    index = folder.write_reports(run_of(hostile_report(), article("abc")), tmp_path)
     heard: list[str] = []
     with sync.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

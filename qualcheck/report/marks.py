@@ -1,0 +1,138 @@
+"""The article's blocks, cut into pieces wherever a finding's mark starts or ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from qualcheck.document import Block, BlockKind, Span
+from qualcheck.findings import FileReport, Finding, Severity
+from qualcheck.report.unseen import Bit, bits
+
+WORST_FIRST = tuple(sorted(Severity, key=lambda severity: -severity.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding with its number on the page, from 1."""
+
+    number: int
+    finding: Finding
+
+    @property
+    def severity(self) -> Severity:
+        """The finding's severity."""
+        return self.finding.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a block: its text, the notes that lie over it, those that end after it."""
+
+    bits: Sequence[Bit]
+    notes: tuple[Note, ...] = ()
+    ending: tuple[Note, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """The notes' numbers, for `data-n`."""
+        return " ".join(str(note.number) for note in self.notes)
+
+    @property
+    def classes(self) -> str:
+        """The severities of the notes, worst first, for the style sheet."""
+        found = {note.severity for note in self.notes}
+        return " ".join(s.value for s in WORST_FIRST if s in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block as the page shows it."""
+
+    kind: BlockKind
+    level: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a note lies in one block (prose), and whether its number stands at the end."""
+
+    note: Note
+    span: Span
+    last: bool = True
+
+
+def article_parts(report: FileReport, notes: Sequence[Note]) -> list[Part]:
+    """The article's blocks with every finding marked, in order. Offsets are in prose.
+
+    The text of the parts is the prose of the blocks, nothing more or less. A note that lies
+    in no block, such as one on blanks between two paragraphs, is shown as an empty mark at the
+    end of the block before it.
+    """
+    marks = _marks_by_block(report.blocks, notes)
+    return [
+        Part(block.kind, block.level, tuple(_pieces(report.prose, block.prose, marks.get(i, []))))
+        for i, block in enumerate(report.blocks)
+    ]
+
+
+def groupby_kind(parts: Sequence[Part]) -> list[tuple[BlockKind, list[Part]]]:
+    """Neighbours of one kind together: the items of a list, the paragraphs of a quotation."""
+    return [(kind, list(group)) for kind, group in groupby(parts, key=lambda part: part.kind)]
+
+
+def _marks_by_block(blocks: Sequence[Block], notes: Sequence[Note]) -> dict[int, list[Mark]]:
+    """Block index → its marks, in the order of the notes."""
+    placed: dict[int, list[Mark]] = {}
+    starts = [block.prose.start for block in blocks]
+    for note in notes if blocks else ():
+        for i, mark in _marks(blocks, starts, note):
+            placed.setdefault(i, []).append(mark)
+    return placed
+
+
+def _marks(
+    blocks: Sequence[Block], starts: Sequence[int], note: Note
+) -> Iterator[tuple[int, Mark]]:
+    """The marks of one note: one in each block that it touches."""
+    span = note.finding.prose
+    first = max(bisect_right(starts, span.start) - 1, 0)
+    end = max(bisect_right(starts, span.end - 1), first + 1)
+    clipped = [(i, _clip(span, blocks[i].prose)) for i in range(first, end)]
+    touched = [(i, part) for i, part in clipped if len(part)] or clipped[:1]
+    for i, part in touched:
+        yield i, Mark(note, part, last=i == touched[-1][0])
+
+
+def _clip(span: Span, block: Span) -> Span:
+    """What of a span lies in a block; where nothing does, the nearest place in it."""
+    start, end = (min(max(offset, block.start), block.end) for offset in (span.start, span.end))
+    return Span(start, end)
+
+
+def _pieces(prose: str, block: Span, marks: Sequence[Mark]) -> Iterator[Piece]:
+    """Split a block wherever a mark starts or ends, so that marks may overlap at will."""
+    starting: dict[int, list[Mark]] = {}
+    ending: dict[int, list[Mark]] = {}
+    for mark in marks:
+        starting.setdefault(mark.span.start, []).append(mark)
+        ending.setdefault(mark.span.end, []).append(mark)
+    open_: dict[int, Note] = {}
+    for start, end in pairwise(sorted({block.start, block.end, *starting, *ending})):
+        yield from _empty_pieces(starting.get(start, ()))
+        open_ |= {m.note.number: m.note for m in starting.get(start, ()) if len(m.span)}
+        notes = tuple(open_.values())
+        closed = [m for m in ending.get(end, ()) if len(m.span)]
+        shown = bits(prose[start:end], marked=bool(notes))
+        yield Piece(shown, notes, tuple(m.note for m in closed if m.last))
+        for mark in closed:
+            del open_[mark.note.number]
+    yield from _empty_pieces(starting.get(block.end, ()))
+
+
+def _empty_pieces(marks: Iterable[Mark]) -> Iterator[Piece]:
+    """A piece without text for each mark that covers none."""
+    return (Piece((), (m.note,), (m.note,)) for m in marks if not len(m.span))

@@ -1,0 +1,66 @@
+"""Figures, languages and excerpts in words for people."""
+
+from __future__ import annotations
+
+from qualcheck.document import Language
+
+LONGEST_EXCERPT = 120
+"""Code points of a match or a suggestion in its note; the article has it whole."""
+
+LANGUAGE_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
+    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+"""English names of common languages; any other is shown by its code."""
+
+
+ENCODING_ORIGINS = {
+    "BOM": "from its byte-order mark",
+    "declared": "as it declares",
+    "UTF-8": "by its bytes",
+    "guessed": "a guess",
+    "given": "as set",
+}
+"""How an encoding was found, in words for an editor."""
+
+
+def figure(value: float, places: int = 1) -> str:
+    """A number for people: `1,234.5`, `−3.0`. Always as many places, so that columns align."""
+    rounded = round(value, places) + 0.0  # no minus before nothing
+    return f"{rounded:,.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 error`, `3 errors`, `1,024 words`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 as `97%`; never `100%` for less than all."""
+    return f"{min(round(share * 100), 99 if share < 1 else 100)}%"
+
+
+def described(language: Language) -> str:
+    """`English, 98% sure`; `English, as set`; `language not recognised`."""
+    if language.code == "und":
+        return "language not recognised"
+    name = LANGUAGE_NAMES.get(language.code.split("-")[0], language.code)
+    return f"{name}, {'as set' if language.given else percent(language.confidence) + ' sure'}"
+
+
+def origin(found: str) -> str:
+    """How an encoding was found, in words."""
+    return ENCODING_ORIGINS.get(found, found)
+
+
+def shortened(text: str) -> str:
+    """Text for a note, its middle left out where it is long."""
+    if len(text) <= LONGEST_EXCERPT:
+        return text
+    half = LONGEST_EXCERPT // 2
+    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
