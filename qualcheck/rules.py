@@ -61,13 +61,17 @@ class PhraseCheck:
     """A word → the entries that are looked for where it stands: their least common one."""
 
     def run(self, document: Document) -> Iterator[Hit]:
-        """The hits; where several phrases of one rule begin together, the longest."""
-        longest, quiet = self._occurring(document)
-        for (rule, at), (count, instead) in longest.items():
+        """The hits; where several phrases of one rule overlap, the longest at the first place."""
+        found, quiet = self._occurring(document)
+        ends: dict[int, int] = {}
+        for (rule, at), (count, instead) in sorted(found.items(), key=lambda item: item[0]):
             span = document.tokens.span(at, at + count - 1)
+            if at + count <= ends.get(rule, 0):
+                continue
             if any(first <= at and at + count <= end for first, end in quiet.get(rule, ())):
                 continue
             if _allowed(document, span, self.quotations[rule]):
+                ends[rule] = at + count
                 yield Hit(self.rules[rule].id, span, _instead(document, at, instead))
 
     def _occurring(
