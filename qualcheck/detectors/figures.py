@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
@@ -34,6 +34,19 @@ _RANKED = re.compile(
     r"\b(?:place|places|spot|number|no|position|rank|ranked|ranking|chart|charts|seed|inflation|age|grade)\b",
     re.I,
 )
+
+
+def _matches_at(
+    document: Document, words: Mapping[str, int], pattern: re.Pattern[str], follower: str
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern where one of these words stands; `follower` within the two after it."""
+    tokens = document.tokens
+    for word in words.keys() & tokens.places.keys():
+        for index in tokens.places[word]:
+            if follower and follower not in tokens.lower[index + 1 : index + 3]:
+                continue
+            if match := pattern.match(document.prose, tokens.starts[index]):
+                yield match
 
 
 def _amount(match: re.Match[str], which: int) -> tuple[float, str]:
@@ -68,9 +81,7 @@ def _amount(match: re.Match[str], which: int) -> tuple[float, str]:
 )  # fmt: skip
 def direction(document: Document) -> Iterator[Hit]:
     """`rose from 10% to 8%` where both figures count the same."""
-    if document.tokens.places.keys().isdisjoint(_VERBS):
-        return
-    for match in _CHANGE.finditer(document.prose):
+    for match in _matches_at(document, _VERBS, _CHANGE, "from"):
         (first, kind), (second, other) = _amount(match, 1), _amount(match, 2)
         kind = kind if match["unit1"] or match["money1"] else other
         if not other or kind != other or (second - first) * _VERBS[match["verb"]] >= 0:
@@ -123,9 +134,7 @@ _LIST = re.compile(
 )  # fmt: skip
 def list_count(document: Document) -> Iterator[Hit]:
     """`three countries: Poland and Latvia`, where the list is nothing but names."""
-    if document.tokens.places.keys().isdisjoint(_COUNTS):
-        return
-    for match in _LIST.finditer(document.prose):
+    for match in _matches_at(document, _COUNTS, _LIST, ""):
         names = re.split(r",? and |, ", match["list"])
         pairs = len(re.findall(r" and ", match["list"]))
         if len(names) == _COUNTS[match["count"]] or pairs > 1:

@@ -275,11 +275,9 @@ _NOT_GROUPED = re.compile(
 )  # fmt: skip
 def thousand_blank(document: Document) -> Iterator[Hit]:
     """`25 000` where the last figures or what follows say that it is one number."""
-    if not any(len(word) == 3 and word.isdecimal() for word in document.tokens.places):
-        return
-    for match in _SPACED.finditer(document.prose):
-        before = document.prose[max(0, match.start() - 16) : match.start()]
-        if _NOT_GROUPED.search(before):
+    for start in _spaced_numbers(document):
+        match = _SPACED.match(document.prose, start)
+        if match is None or _NOT_GROUPED.search(document.prose[max(0, start - 16) : start]):
             continue
         after = document.prose[match.end() : match.end() + 24]
         if match[0].endswith("00") or _COUNTED_AFTER.match(after):
@@ -287,4 +285,68 @@ def thousand_blank(document: Document) -> Iterator[Hit]:
             yield Hit("locale.thousand-blank", Span(*match.span()), (fixed,))
 
 
-DETECTORS = (decimal_comma, decimal_comma_bare, thousand_stop, thousand_blank)
+def _spaced_numbers(document: Document) -> Iterator[int]:
+    """Prose offsets of figures that three more follow: `25 000`, `1 250 000` once."""
+    tokens = document.tokens
+    seconds = {
+        index
+        for word, places in tokens.places.items()
+        if len(word) == 3 and word.isdecimal()
+        for index in places
+        if index and len(tokens.texts[index - 1]) < 4 and tokens.texts[index - 1].isdecimal()
+    }
+    return iter(sorted(tokens.starts[i - 1] for i in seconds if i - 1 not in seconds))
+
+
+_SCALES = frozenset(
+    f"{scale}{s}" for scale in ("hundred", "thousand", "million", "billion") for s in ("", "s")
+)
+_COUNT_WORDS = frozenset(
+    "one two three four five six seven eight nine ten twenty thirty forty fifty".split()
+)
+_COUNTABLE = frozenset(
+    "dollars euros pounds roubles rubles hryvnia hryvnias zloty zlotys francs rupees yen yuan usd eur uah gbp people "
+    "inhabitants citizens residents soldiers refugees tons tonnes kilometres kilometers hectares voters workers "
+    "migrants".split()
+)
+
+
+@detector(
+    id="locale.currency-of",
+    category="locale",
+    mqm="linguistic-conventions/grammar",
+    level="warning",
+    artefact="F11",
+    message="English says '{suggestion}', without 'of' and without '-s'.",
+    why="In many languages a large number is a noun and what is counted follows in the genitive.",
+    bad=[
+        ("It cost [[5 million of dollars]].", "It cost 5 million dollars."),
+        ("It cost [[5 millions of euros]].", "It cost 5 million euros."),
+        ("Some [[20 thousand of people]] fled.", "Some 20 thousand people fled."),
+        ("Nearly [[two millions of people]] fled.", "Nearly two million people fled."),
+    ],
+    good=[
+        "Millions of dollars were lost, and thousands of people fled.",
+        "Of the 5 million, of dollars he said nothing.",
+        "Three million of the people there are poor.",
+        "Many hundreds of people fled.",
+        "A few thousands of dollars are missing.",
+        "The state bank paid thirty-five millions of roubles.",
+    ],
+)  # fmt: skip
+def currency_of(document: Document) -> Iterator[Hit]:
+    """`5 millions of euros`, `20 thousand of people`."""
+    tokens, lower = document.tokens, document.tokens.lower
+    for scale in _SCALES & tokens.places.keys():
+        for index in tokens.places[scale]:
+            if not index or lower[index + 1 : index + 2] != ["of"]:
+                continue
+            number, thing = lower[index - 1], "".join(lower[index + 2 : index + 3])
+            if thing in _COUNTABLE and (number[0].isdecimal() or number in _COUNT_WORDS):
+                span = tokens.span(index - 1, index + 2)
+                if _before(document, span, 1) not in {"$", "€", "£"}:
+                    words = (tokens.texts[index - 1], scale.rstrip("s"), tokens.texts[index + 2])
+                    yield Hit("locale.currency-of", span, (" ".join(words),))
+
+
+DETECTORS = (decimal_comma, decimal_comma_bare, thousand_stop, thousand_blank, currency_of)

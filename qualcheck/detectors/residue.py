@@ -78,7 +78,134 @@ def _is_for_readers(text: str) -> bool:
     return any(mark in text for mark in '“”"') or bool(_TO_READERS.search(text))
 
 
-_GLOSS = re.compile(r"(?<!\w)([\w’'-]{2,40}) \(([a-zA-Z][^()\n]{3,60})\)")
+_ABOUT_TEXT = (
+    r"(?:translat(?:ed|ions?|e)|english\ (?:version|rendering|text)|(?:corrected|polished|improved)\ version|"
+    r"(?:rewritten|proofread|corrected|polished|paraphrased|rephrased|revised|edited|improved|refined)"
+    r"\ (?:version|text|article|translation))"
+)
+_PREAMBLE = re.compile(
+    rf"""(?xi) \W{{0,3}}
+    (?:(?:sure(?:\ thing)?|certainly|of\ course|absolutely|okay|ok|great|alright|gladly|understood|no\ problem|with\ pleasure
+        |happy\ to\ help|yes)\b[!,.:;—–-]*\s*
+        (?:i(?:['’]d|\ would)\ be\ (?:happy|glad)\ to\ (?:help|assist)[^.!\n]*[.!]\s*)?)?
+    (?:here(?:['’]s|\ is|\ are|\ you\ go\b[^a-z]{{0,3}}(?:the|your|an?)?)|below\ (?:is|are|you(?:['’]ll|\ will)\ find)
+      |the\ following\ is|please\ find(?:\ below|\ attached)?|i(?:['’]ve|\ have)(?:\ now)?|i(?:['’]ll|\ will)|let\ me
+      |as\ (?:you\ )?requested,?(?:\ here\ is)?)\b
+    [^.!?\n]{{0,80}}?\b{_ABOUT_TEXT}\b[^.!?:\n]{{0,80}}(?::[\W]*|[.!]?\W*\Z)"""
+)
+_TEXT_WORDS = frozenset(
+    "translation translated translate translations english rewritten proofread corrected polished paraphrased "
+    "rephrased revised edited improved refined".split()
+)
+TOP_BLOCKS = 5
+
+
+@detector(
+    id="residue.preamble",
+    category="residue",
+    mqm="accuracy/addition",
+    level="error",
+    artefact="G1",
+    scopes=_ANYWHERE,
+    message="'{match}' was said to the client, not to the reader.",
+    why="The answer of a chatbot was pasted with the words that led to it.",
+    bad=[
+        "[[Here is the translation of your text:]]\n\nThe council met on Friday.",
+        "[[Sure! Here is the English version:]]\n\nThe council met on Friday.",
+        "[[Sure! Here is the English version: ]]The council met on Friday.",
+        "[[Certainly, here’s the story translated into English:]]\n\nThe council met on Friday.",
+        "[[I have translated the article for you below.]]\n\nThe council met on Friday.",
+        "[[**Below is the polished version of the report:**]]\n\nThe council met on Friday.",
+    ],
+    good=[
+        "Here is the news.",
+        "Here is the text of the speech:\n\nThe council met on Friday.",
+        "The translation of the poem took years.",
+        "I have translated three novels and a play.",
+    ],
+)  # fmt: skip
+def preamble(document: Document) -> Iterator[Span]:
+    """`Here is the translation:` at the head of one of the first blocks."""
+    if document.tokens.places.keys().isdisjoint(_TEXT_WORDS):
+        return
+    for block in document.blocks[:TOP_BLOCKS]:
+        match = _PREAMBLE.match(document.text(block.prose))
+        if match and (match[0].rstrip(" *_\n").endswith(":") or _is_for_client(match[0])):
+            yield Span(block.prose.start, block.prose.start + match.end())
+
+
+def _is_for_client(text: str) -> bool:
+    """Whether a sentence that needn't lead to anything speaks to whoever ordered the text."""
+    return bool(re.search(r"(?i)\b(?:you|your|below|requested|here|the (?:text|article))\b", text))
+
+
+_NOTE = re.compile(
+    r"""(?xi) [\W_]{0,4}(?:
+    (?:(?:translation\ |important\ |brief\ |quick\ )?notes?|n\.b\.|nb|please\ note|disclaimer|remarks?|comments?)
+        (?:\ (?:on|about)\ (?:the\ )?translation)?(?:\ that\b|\s?[*_)]{0,3}[:–—-]|(?<=please\ note),?)[\W_]{0,5}
+        (?=.*\b(?:translat(?:ed|ion|or|ing|e)|original\ (?:text|article|meaning|tone|language)|source\ (?:text|language)
+            |proper\ (?:names|nouns)|formatting)\b)
+        .*\b(?:i(?:['’]ve|\ have)?\ (?:kept|left|preserved|retained|maintained|used|adapted|tried|translated|rendered|omitted
+              |added|made|corrected|assumed)
+          | (?:the|this|my)\ (?:english\ )?translation\ (?:is|was|keeps|preserves|maintains|retains|aims|may|above|below
+              |follows|reflects|assumes|does)
+          | (?:have|has|were|was|are)\ (?:been\ )?(?:kept|left|preserved|retained|translated|rendered|transliterated|adapted
+              |omitted)
+          | (?:literally|can\ be\ translated|translates?\ (?:as|to|literally)|untranslated|non-literal))\b.*
+  | (?:i(?:['’]ve|\ have)?\ (?:kept|left|preserved|retained|maintained|used|adapted|tried|translated|rendered|omitted|added
+          |made|corrected|adjusted|opted)
+      |(?:the|this)\ translation\ (?:preserves|maintains|keeps|retains|aims|captures|is\ (?:as\ close|faithful|accurate|based)))\b
+        .*\b(?:translat(?:ed|ion|or|ing|e)|original\ (?:text|article|meaning|tone|language|style|formatting)
+            |source\ (?:text|language)|proper\ (?:names|nouns)|formatting|tone|idiom)\b.*
+  | (?:this\ (?:article|text|page|content|document|story|post|translation)|the\ (?:article|text)\ above)
+        \ (?:was|has\ been|is|were)\ (?:\w+\ )?(?:translated|created|generated|produced|done|written)\ (?:\w+\ ){0,3}?
+        (?:automatically|by\ (?:a\ )?machine|(?:by|with|using)\ (?:the\ help\ of\ |an?\ )?
+          (?:ai|artificial|automat|machine|google|deepl|chatgpt|gpt|neural|software)).*
+  | (?:auto(?:matically)?|machine)[\ -]translated(?:\ (?:text|by|with|from|using)\b.{0,60})?[\W_]{0,4}
+    )\Z"""
+)
+_NOTE_WORDS = (
+    "translated", "translation", "translator", "translates", "translate", "untranslated", "auto-translated",
+    "machine-translated", "original", "source", "proper", "formatting", "generated",
+)  # fmt: skip
+LONGEST_NOTE = 600
+
+
+@detector(
+    id="residue.model-note",
+    category="residue",
+    mqm="accuracy/addition",
+    level="warning",
+    artefact="G2",
+    scopes=_ANYWHERE,
+    message="'{match}' speaks about the translation, not about the subject.",
+    why="Programs explain what they did; it was meant for the client.",
+    bad=[
+        "The council met on Friday.\n\n[[Note: The translation keeps the names as they are in the source.]]",
+        "The council met on Friday.\n\n[[I have kept the proper names as they are.]]",
+        "The council met on Friday.\n\n[[This article was translated automatically.]]",
+    ],
+    good=[
+        "Note the translation of the poem by heart.",
+        "The translation of the poem took years.",
+        "This article was translated by Anna Lund.",
+    ],
+    known_misses=["The council met on Friday. I have kept the proper names as they are. It met again."],
+)  # fmt: skip
+def model_note(document: Document) -> Iterator[Span]:
+    """`Note: I have kept the names as in the original text.` as a block."""
+    seen: set[int] = set()
+    for word in _NOTE_WORDS:
+        for index in document.tokens.places.get(word, ()):
+            block = document.block_at(document.tokens.starts[index])
+            if block is None or block.prose.start in seen or len(block.prose) > LONGEST_NOTE:
+                continue
+            seen.add(block.prose.start)
+            if _NOTE.match(document.text(block.prose)):
+                yield block.prose
+
+
+_GLOSS = re.compile(r"([\w’'-]{2,40}) \(([a-zA-Z][^()\n]{3,60})\)")
 LEAST_TIMES = 3
 
 
@@ -102,11 +229,11 @@ LEAST_TIMES = 3
 )  # fmt: skip
 def repeated_gloss(document: Document) -> Iterator[Span]:
     """`Rada (parliament)` for the third time, or twice in a row."""
-    if len(document.tokens.places.get("(", ())) < 2:
-        return
+    tokens = document.tokens
     glosses: dict[tuple[str, str], list[re.Match[str]]] = defaultdict(list)
-    for match in _GLOSS.finditer(document.prose):
-        glosses[match[1].lower(), match[2].lower()].append(match)
+    for bracket in tokens.places.get("(", ()):
+        if match := bracket and _GLOSS.match(document.prose, tokens.starts[bracket - 1]):
+            glosses[match[1].lower(), match[2].lower()].append(match)
     for matches in glosses.values():
         close = [b for a, b in zip(matches, matches[1:], strict=False) if b.start() - a.end() < 4]
         again = matches[1:] if len(matches) >= LEAST_TIMES else close
@@ -114,4 +241,4 @@ def repeated_gloss(document: Document) -> Iterator[Span]:
             yield Span(match.start(2) - 1, match.end())
 
 
-DETECTORS = (offer, repeated_gloss)
+DETECTORS = (preamble, offer, model_note, repeated_gloss)
