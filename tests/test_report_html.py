@@ -385,6 +385,31 @@ def test_the_note_says_what_why_where_and_what_instead() -> None:
         assert part in page
 
 
+def test_a_note_says_how_to_silence_its_rule() -> None:
+    page = page_of(article("abc", findings=(finding(0, 1),)))
+    line = "ignore = [&#34;repetition.word&#34;]"
+    assert f"<code>{line}</code>" in page
+    assert f'data-copy="{line}"' in page
+
+
+def test_marks_are_not_struck_through() -> None:
+    struck = finding(0, 3, text="the", suggestions=("",))
+    stops = finding(4, 7, text=". .", suggestions=(".",))
+    page = page_of(article("the . .", findings=(struck, stops)))
+    assert "<del><bdi>the</bdi></del>" in page
+    assert '<del class="marks"><bdi>. .</bdi></del>' in page
+
+
+def test_a_message_reads_from_the_left_whatever_it_quotes() -> None:
+    page = page_of(article("abc", findings=(finding(0, 1, message="'שלום' is left."),)))
+    assert '<bdi dir="ltr">&#39;שלום&#39; is left.</bdi>' in page
+
+
+def test_a_long_match_is_cut_between_words() -> None:
+    assert wording.shortened("word " * 40).split() == ["word"] * 12 + ["…"] + ["word"] * 11
+    assert wording.shortened("x" * 200) == f"{'x' * 60} … {'x' * 60}"
+
+
 def test_only_suggestions_are_folded() -> None:
     folded = page_of(article("abc", findings=(finding(0, 1, "suggestion"),)))
     assert "<details>" in folded
@@ -393,7 +418,7 @@ def test_only_suggestions_are_folded() -> None:
 
 def test_many_suggestions_are_cut_and_counted() -> None:
     page = page_of(article("abc", findings=(finding(0, 1, suggestions=tuple("stuvwxyz")),)))
-    assert page.count("data-copy=") == html.MOST_SUGGESTIONS
+    assert page.count('class="offer"') == html.MOST_SUGGESTIONS
     assert "and 3 more" in page
 
 
@@ -409,7 +434,7 @@ def test_scores_and_figures() -> None:
     for part in (
         "<strong>−4.2</strong>",
         "indicative only",
-        "Accuracy can’t be judged without the source. Not assessed: Accuracy.",
+        "Not assessed: Accuracy.",
         '<td class="num">3</td><td class="num">−104.25</td>',
         "61.3",
         "needs 30 sentences",
@@ -418,6 +443,29 @@ def test_scores_and_figures() -> None:
     ):
         assert part in page
     assert 'class="level"' not in page  # the dial of a negative score is empty
+
+
+def test_figures_that_none_can_have_are_one_line() -> None:
+    absent = [Metric(str(i), f"Figure {i}", None, "years", "needs 100 words") for i in range(7)]
+    page = page_of(article("abc", metrics=tuple(absent)))
+    assert "No figures: needs 100 words." in page
+    assert "Figure 3" not in page
+    present = [Metric(str(i), f"Figure {i}", 1.5, "years") for i in range(7)]
+    page = page_of(article("abc", metrics=tuple(present)))
+    assert page.index("Figure 1") < page.index("5 more formulas") < page.index("Figure 2")
+
+
+def test_a_score_says_when_not_all_was_checked() -> None:
+    score = Score(100.0, (), 600, False)
+    report = article("abc", score=score, not_run=(NotRun("9 rules for en", "it is German"),))
+    assert "not all was checked" in page_of(report)
+    assert "not all checked" in html.render_index(run_of(report), {})
+    assert "not all" not in page_of(article("abc", score=score))
+
+
+def test_an_unreadable_file_has_no_counts_in_the_index() -> None:
+    page = html.render_index(run_of(FileReport("x.bin", error="not text")), {})
+    assert '<td class="num error zero" data-v="">–</td>' in page
 
 
 def test_an_unreadable_file_says_so_and_nothing_else() -> None:

@@ -29,6 +29,8 @@ MOST_SUGGESTIONS = 5
 """How many suggestions a note shows: a spelling checker may offer dozens."""
 MOST_NAMED = 20
 """How many unreadable or faulty files the index names above its table."""
+SHOWN_METRICS = 2
+"""Figures of readability that stand open: ease and years of school. The others are folded."""
 READING_EASE = "flesch_reading_ease"
 """The metric shown in the index: the one figure of readability that most editors know."""
 
@@ -58,6 +60,7 @@ def _environment() -> Environment:
     ):
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
+    environment.tests["marks_only"] = _is_marks_only
     return environment
 
 
@@ -110,6 +113,7 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         categories=Counter(finding.category for finding in report.findings).most_common(),
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
+        shown_metrics=SHOWN_METRICS,
         version=version,
         index_link=index_link,
     )
@@ -178,6 +182,11 @@ def _rule_counts(run: Run) -> list[RuleCount]:
     )
     counts = [RuleCount(*key, count, files[key]) for key, count in findings.items()]
     return sorted(counts, key=lambda c: (-c.findings, -c.severity.rank, c.rule))
+
+
+def _is_marks_only(text: str) -> bool:
+    """Whether text has nothing tall: a line through it would hide it."""
+    return not any(char.isalnum() for char in text)
 
 
 def _safe_href(link: str | None) -> str:

@@ -59,8 +59,10 @@ def origin(found: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Text for a note, its middle left out where it is long."""
+    """Text for a note, its middle left out where it is long: between words, where it has any."""
     if len(text) <= LONGEST_EXCERPT:
         return text
     half = LONGEST_EXCERPT // 2
-    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+    head, tail = text[:half], text[-half:]
+    last, first = head.rfind(" ", half // 2), tail.find(" ", 0, half // 2)
+    return f"{head[: last if last > 0 else half].rstrip()} … {tail[first + 1 :].lstrip()}"

@@ -36,7 +36,7 @@ function setUpNotes() {
     const number = note.dataset.n;
     const places = all(`mark[data-n~="${number}"], .ref[data-n="${number}"]`);
     [note, ...places].forEach((element) => element.classList.add("on"));
-    const fold = note.querySelector("details");
+    const fold = note.querySelector(":scope > details");
     if (fold) fold.open = true;
     if (isWide()) {
       const list = panel.querySelector(".notes");
@@ -108,7 +108,7 @@ function setUpNotes() {
   const actions = {
     j: () => step(1),
     k: () => step(-1),
-    c: () => current?.querySelector("[data-copy]")?.click(),
+    c: () => current?.querySelector(".offer [data-copy]")?.click(),
     "?": () => help.showModal(),
   };
 
@@ -131,7 +131,7 @@ function setUpNotes() {
   } catch { /* no storage */ }
 
   all("[data-show]").forEach((box) => box.addEventListener("change", filter));
-  const folds = () => all("details");
+  const folds = () => all(".note > details, .more");
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = folds().filter((fold) => !fold.open);
