@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from invariants import assert_sound
 
@@ -404,7 +404,10 @@ PATIENT = settings(deadline=None, max_examples=300, suppress_health_check=[Healt
 @given(data=st.data())
 def test_invariants(name: str, data: st.DataObject) -> None:
     pieces = st.lists(st.sampled_from(PIECES[name]) | ANY_TEXT, max_size=30).map("".join)
-    assert_sound(read_bytes(data.draw(pieces).encode(), name))
+    text = data.draw(pieces)
+    # From 16 control characters on, a text may be refused as a binary file.
+    assume(sum(char < " " or char == "\x7f" for char in text if char not in "\t\n\r") < 16)
+    assert_sound(read_bytes(text.encode(), name))
 
 
 @PATIENT
