@@ -188,7 +188,7 @@ def _with_point(rule: str, document: Document, index: int) -> Hit:
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _COUNTED_AFTER = re.compile(
-    rf"[ \u00a0-](?:[a-z]+ ){{0,1}}(?:{COUNTED})\b|[ \u00a0](?:{DIVISIBLE})\b(?! (?:per|a|an|for one) )",
+    rf"[ \u00a0-](?:(?!million|billion|trillion|thousand)[a-z]+ )?(?:{COUNTED})\b|[ \u00a0](?:{DIVISIBLE})\b(?! (?:per|a|an|for one) )",
     re.I,
 )
 
