@@ -279,7 +279,8 @@ def _write_terminal(run: Run, output: Path | None, quiet: bool) -> None:
 
     from qualcheck.report.terminal import render
 
-    colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    colour = output is None and sys.stdout.isatty() and not plain
     _write(render(run, colour=colour, width=get_terminal_size().columns, quiet=quiet), output)
 
 

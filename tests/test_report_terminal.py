@@ -195,6 +195,15 @@ def test_long_lines_are_cut_around_the_match(text: str, width: int) -> None:
     assert_under(shown, carets, "odd")
 
 
+@pytest.mark.parametrize("length", [30, 50, 53, 54, 55, 56, 57, 58, 60, 300, 5000])
+@pytest.mark.parametrize("after", ["", "!", " after" * 9])
+def test_a_cut_is_said_once(length: int, after: str) -> None:
+    shown, _ = excerpt("x" * length + after, "x" * length, 60)
+    assert columns(shown) <= 60
+    assert "……" not in shown
+    assert shown.endswith("…") == (length + len(after) > 56)
+
+
 def test_a_long_match_is_cut() -> None:
     shown, carets = excerpt("before " * 9 + "odd" * 5000 + " after" * 9, "odd" * 5000, 60)
     assert columns(shown) <= 60

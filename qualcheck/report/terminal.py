@@ -199,7 +199,10 @@ def _cut(row: _Row, columns: int) -> tuple[list[Cell], list[Cell], list[Cell]]:
     if whole + cut_before + cut_after <= columns and len(row.marked) <= reach:
         return [ELLIPSIS] * cut_before + before, marked, after + [ELLIPSIS] * cut_after
     # One column on each side may be needed for …
-    marked = _head(marked, columns - 2, cut=len(row.marked) > reach)
+    whole_mark = len(row.marked) <= reach and _width(marked) <= columns - 2
+    marked = _head(marked, columns - 2, cut=not whole_mark)
+    if not whole_mark:  # its own … says that more follows
+        after, cut_after = [], False
     room = columns - 2 - _width(marked)
     left = min(_width(before), max(room // 2, room - _width(after)))
     right = room - left
