@@ -54,6 +54,8 @@ def repeated_phrase(document: Document) -> Iterator[Hit]:
         times = (last + 2 - first) // size if len(phrase) < size else (last + 1 - first) // size
         last = first + times * size - 1 - (size - len(phrase))
         if times < 2 or not _is_phrase(document, phrase, first + size, times):
+            if last - first > _LONG_RUN:
+                taken = last  # to look at each token of a long run anew would be quadratic
             continue
         span = Span(tokens.span(first, phrase[-1]).end, tokens.span(last, last).end)
         shown = document.text(tokens.span(first, phrase[-1]))
@@ -61,6 +63,8 @@ def repeated_phrase(document: Document) -> Iterator[Hit]:
         taken = last
 
 
+_LONG_RUN = 200
+"""Tokens from which a run that is no phrase is passed over as a whole."""
 MOST_WORDS = 12
 """The longest phrase, in tokens, that is looked for."""
 _EVERYWHERE = frozenset({"the", "a", ",", ".", "and", '"', "’", "'", "-", "“", "”"})
