@@ -117,6 +117,16 @@ def _is_prose(document: Document, sentence: Sentence) -> bool:
 _ENDS = frozenset('. ! ? ” " ’ )'.split())
 
 
+SOUND = (
+    "What the villagers wanted most was a road that would not flood every spring.",
+    "Those who had stayed behind were given what food there was.",
+    "The house they lived in had been built by his grandfather.",
+    "She said that what he had done for them was more than they could ever repay.",
+    "He Jun said the bridge would be closed for a week.",
+)
+"""Sound sentences with words side by side that seldom meet: neither rule speaks on one."""
+
+
 @detector(
     id="grammar.garbled",
     category="grammar",
@@ -130,13 +140,7 @@ _ENDS = frozenset('. ! ? ” " ’ )'.split())
         "On [[Friday the to]] council [[an of]] bridge [[the said]] repair would it.",
         "[[Visitors the of in]] museum every are [[the their]] by old boats surprised.",
     ],
-    good=[
-        "What the villagers wanted most was a road that would not flood every spring.",
-        "Those who had stayed behind were given what food there was.",
-        "The house they lived in had been built by his grandfather.",
-        "She said that what he had done for them was more than they could ever repay.",
-        "He Jun said the bridge would be closed for a week.",
-    ],
+    good=SOUND,
     known_misses=["The council decided to in close the old bridge before winter."],
 )
 def garbled(document: Document) -> Iterator[Span]:
@@ -158,13 +162,7 @@ def garbled(document: Document) -> Iterator[Span]:
         "The committee discussed [[the and]] agreed to meet again on Friday.",
         "The mayor told reporters [[that him]] would open the museum in May.",
     ],
-    good=[
-        "What the villagers wanted most was a road that would not flood every spring.",
-        "Those who had stayed behind were given what food there was.",
-        "The house they lived in had been built by his grandfather.",
-        "She said that what he had done for them was more than they could ever repay.",
-        "He Jun said the bridge would be closed for a week.",
-    ],
+    good=SOUND,
     known_misses=["The council decided to in close the old bridge before winter."],
 )
 def odd_phrasing(document: Document) -> Iterator[Span]:
