@@ -41,6 +41,7 @@ lock: .venv/ready  ## write requirements.lock anew
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q qualcheck
 	touch $@
 
 clean:

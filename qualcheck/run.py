@@ -172,20 +172,21 @@ def _pooled(
     ordered = sorted(files, key=_size, reverse=True)
     size = max(1, min(16, len(ordered) // (workers * 8)))
     batches = [ordered[i : i + size] for i in range(0, len(ordered), size)]
-    with ProcessPoolExecutor(workers, initializer=_leave_interrupts) as pool:
+    pool = ProcessPoolExecutor(workers, initializer=_leave_interrupts)
+    try:
         jobs = {pool.submit(_check_batch, batch, settings, keep_prose): batch for batch in batches}
-        try:
-            for job in as_completed(jobs):
-                try:
-                    yield from job.result()
-                except BrokenProcessPool:
-                    lost = Fault("worker", "the process that checked this file was killed")
-                    yield from (FileReport(file.shown, faults=(lost,)) for file in jobs[job])
-        except BaseException:
-            for worker in active_children():
-                worker.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for job in as_completed(jobs):
+            try:
+                yield from job.result()
+            except BrokenProcessPool:
+                lost = Fault("worker", "the process that checked this file was killed")
+                yield from (FileReport(file.shown, faults=(lost,)) for file in jobs[job])
+    except BaseException:
+        for worker in active_children():
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _leave_interrupts() -> None:
