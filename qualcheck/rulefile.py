@@ -23,7 +23,9 @@ from pydantic_core import ErrorDetails
 
 from qualcheck.check import CATEGORIES, Example
 from qualcheck.errors import Location, Problem, RuleError
+from qualcheck.lexicon import frequent_words
 from qualcheck.messages import placeholders
+from qualcheck.phrasebook import Phrase, write_phrasebook
 from qualcheck.rulekinds import (
     KINDS,
     AnyRule,
@@ -34,7 +36,7 @@ from qualcheck.rulekinds import (
     Rule,
     RuleFile,
 )
-from qualcheck.rules import PhraseEntry, Record, RuleText, plain_line
+from qualcheck.rules import Record, RuleText, plain_line
 
 # Older PyYAML builds lack libyaml, which is some ten times as fast.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -386,31 +388,26 @@ def _by_language(records: Sequence[Record], kind: str) -> list[list[Record]]:
 
 
 def _phrase_plan(records: Sequence[Record]) -> dict[str, Any]:
-    entries: dict[str, list[PhraseEntry]] = {}
-    for number, record in enumerate(records):
-        for phrase, instead in record["entries"]:
-            entries.setdefault(_rarest_word(phrase), []).append([number, phrase, instead])
+    frequency = frequent_words()
+    phrases = (
+        Phrase(number, text, instead)
+        for number, record in enumerate(records)
+        for text, instead in record["entries"]
+    )
     return {
         "rules": [record["info"] for record in records],
         "quotations": [record["quotations"] for record in records],
-        "entries": entries,
+        "book": write_phrasebook(phrases, lambda word: _rarity(word, frequency)),
     }
 
 
-# Words that stand in almost every text, whatever it is about: no key to look for phrases by.
-_COMMON_WORDS = frozenset(
-    "about after again against all also and another any are because been before being between "
-    "both but can could did does during each every for from had has have her here him his how "
-    "into its just like made make many more most much must not now off only other our out over "
-    "said same she should since some such than that the their them then there these they this "
-    "those through time under until upon very was well were what when where whether which while "
-    "who whose will with within without would year years you your".split()
-)
+_COMMONEST = 100
+"""More than ten times any word's Zipf value."""
 
 
-def _rarest_word(phrase: str) -> str:
-    """The word of a phrase that the fewest texts hold, as far as its length tells."""
-    return max(phrase.split(" "), key=lambda word: (word not in _COMMON_WORDS, len(word)))
+def _rarity(word: str, frequency: Mapping[str, int]) -> int:
+    """Higher for a word in fewer texts; marks, `a` and `I` stand in every one."""
+    return -frequency.get(word, 0) if len(word) > 1 else -_COMMONEST
 
 
 def _block_plan(records: Sequence[Record]) -> dict[str, Any]:

@@ -22,11 +22,12 @@ from qualcheck.check import Check, Example, Hit, RuleInfo
 from qualcheck.document import Block, BlockKind, Document, Span
 from qualcheck.errors import Location, Problem, RuleError
 from qualcheck.findings import Severity
+from qualcheck.phrasebook import Phrasebook
 
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-PLAN_VERSION = 2
+PLAN_VERSION = 4
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
 TOP_BLOCKS = 5
@@ -36,11 +37,6 @@ BODY_WORDS = 12
 
 Record = Mapping[str, Any]
 """One rule as plain data that JSON can hold: see `rulefile`."""
-
-PhraseEntry = Sequence[Any]
-"""Number of the rule, the phrase as lower-case tokens with a blank between, and what to say
-instead: a text; two, for a past tense and for a participle; None for nothing; False where the
-rule keeps quiet. A list, as JSON gives it: thousands of them are read on every start."""
 
 _AUXILIARIES = frozenset(
     "have has had having 've 's be been being is are was were am get gets got getting "
@@ -57,8 +53,7 @@ class PhraseCheck:
     rules: tuple[RuleInfo, ...]
     quotations: tuple[str, ...]
     """What each rule does inside quotation marks: `any`, `skip` or `only`."""
-    entries: Mapping[str, Sequence[PhraseEntry]]
-    """A word → the entries that are looked for where it stands: their least common one."""
+    book: Phrasebook
 
     def run(self, document: Document) -> Iterator[Hit]:
         """The hits; where several phrases of one rule overlap, the longest at the first place."""
@@ -80,30 +75,13 @@ class PhraseCheck:
         """By rule and first token: number of tokens and what to say. By rule: where it is quiet."""
         longest: dict[tuple[int, int], tuple[int, Any]] = {}
         quiet: dict[int, list[tuple[int, int]]] = {}
-        for word in self.entries.keys() & document.tokens.places.keys():
-            for rule, phrase, instead in self.entries[word]:
-                words = phrase.split(" ")
-                for at in _occurrences(document, words):
-                    if instead is False:
-                        quiet.setdefault(rule, []).append((at, at + len(words)))
-                    elif longest.get((rule, at), (0,))[0] < len(words):
-                        longest[rule, at] = len(words), instead
+        tokens = document.tokens
+        for rule, at, count, instead in self.book.occurring(tokens.lower, tokens.places):
+            if instead is False:
+                quiet.setdefault(rule, []).append((at, at + count))
+            elif longest.get((rule, at), (0,))[0] < count:
+                longest[rule, at] = count, instead
         return longest, quiet
-
-
-def _occurrences(document: Document, words: Sequence[str]) -> Iterator[int]:
-    """Token numbers where these words stand in a row.
-
-    Looks around the rarest of them only: "in the end" costs as much as "end" is frequent.
-    """
-    index, lower = document.tokens.places, document.tokens.lower
-    if not all(word in index for word in words):
-        return
-    offset = min(range(len(words)), key=lambda i: len(index[words[i]]))
-    for place in index[words[offset]]:
-        first = place - offset
-        if first >= 0 and lower[first : first + len(words)] == words:
-            yield first
 
 
 def _instead(document: Document, at: int, instead: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -345,7 +323,7 @@ def load_rules(
     files = [file for place in places for file in _rule_files(place)]
     if cache is None:
         return _build(_read_plan(files, examples=examples))
-    stored = cache / f"rules-{_digest(files, examples=examples)}.json"
+    stored = cache / f"rules-{_digest(files, examples=examples)}.plan"
     checks = _build_stored(stored)
     if checks is None:
         plan = _read_plan(files, examples=examples)
@@ -412,7 +390,7 @@ def _digest(files: Sequence[RuleText], *, examples: bool) -> str:
 def _build_stored(path: Path) -> tuple[Check, ...] | None:
     """The checks of a stored plan; None where there is none or it is broken."""
     try:
-        return _build(json.loads(path.read_bytes()))
+        return _build(_unpacked(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
@@ -427,11 +405,33 @@ def _store(path: Path, plan: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
         try:
-            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor
-                json.dump(plan, file, ensure_ascii=False, separators=(",", ":"))
+            with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor
+                file.write(_packed(plan))
             os.replace(temporary, path)  # noqa: PTH105 - no Path is needed for it
         except OSError:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _packed(plan: Mapping[str, Any]) -> bytes:
+    """A plan as bytes: a line of JSON, and the books of phrases behind it, as they are read."""
+    books = [group["book"].encode() for group in plan["phrases"]]
+    phrases = [
+        {**group, "book": len(book)} for group, book in zip(plan["phrases"], books, strict=True)
+    ]
+    head = json.dumps({**plan, "phrases": phrases}, ensure_ascii=False, separators=(",", ":"))
+    return b"".join((head.encode(), b"\n", *books))
+
+
+def _unpacked(content: bytes) -> Mapping[str, Any]:
+    """The plan that was packed. Raises ValueError, TypeError or KeyError for anything else."""
+    at = content.index(b"\n") + 1
+    plan: Mapping[str, Any] = json.loads(content[:at])
+    for group in plan["phrases"]:
+        end = at + group["book"]
+        group["book"], at = content[at:end].decode(), end
+    if at != len(content):
+        raise ValueError("a part is missing")
+    return plan
 
 
 def _build(plan: Mapping[str, Any]) -> tuple[Check, ...]:
@@ -445,7 +445,7 @@ def _build(plan: Mapping[str, Any]) -> tuple[Check, ...]:
 
 def _phrase_check(plan: Mapping[str, Any]) -> PhraseCheck:
     rules = tuple(_rule_info(info) for info in plan["rules"])
-    return PhraseCheck(rules, tuple(plan["quotations"]), plan["entries"])
+    return PhraseCheck(rules, tuple(plan["quotations"]), Phrasebook(plan["book"]))
 
 
 def _regex_check(record: Record) -> RegexCheck:

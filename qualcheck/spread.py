@@ -7,7 +7,6 @@ checked on all cores though every check sees the whole of it.
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -51,6 +50,8 @@ def _taken(tasks: Sequence[Task[Result]], tickets: int) -> Iterator[tuple[int, R
 
 def _fork(tasks: Sequence[Task[Result]], tickets: int) -> tuple[int, int]:
     """Id of a new process that takes tasks, too, and the pipe that its results come through."""
+    import pickle  # 4 ms at the start of every run, and few have a long text
+
     results, sink = os.pipe()
     process = os.fork()
     if process:
@@ -65,6 +66,8 @@ def _fork(tasks: Sequence[Task[Result]], tickets: int) -> tuple[int, int]:
 
 def _results_of(helper: tuple[int, int]) -> dict[int, Result]:
     """What another process sent; nothing where it died first."""
+    import pickle
+
     process, results = helper
     try:
         with os.fdopen(results, "rb") as pipe:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -414,7 +413,7 @@ def test_the_cache_changes_nothing(folder: Path, tmp_path: Path, examples: bool)
     for checks in (first, second):
         assert found(checks, TEXT) == found(plain, TEXT) == ["Menu", "On day", "at day", "xxx"]
         assert [check.rules for check in checks] == [check.rules for check in plain]
-    assert [path.suffix for path in cache.iterdir()] == [".json"]
+    assert [path.suffix for path in cache.iterdir()] == [".plan"]
     assert bool(plain[0].rules[0].bad) == examples
 
 
@@ -430,16 +429,18 @@ def test_a_cache_hit_imports_and_compiles_nothing(folder: Path, tmp_path: Path) 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[]", "{}", '{"phrases": [{}]}', "null", "[" * 99999])
+@pytest.mark.parametrize(
+    "broken", ["", "{", "[]", "{}", '{"phrases": [{}]}', "null", "[" * 99999, "cut"]
+)
 def test_a_broken_cache_is_done_without(folder: Path, tmp_path: Path, broken: str) -> None:
     (folder / "a.yaml").write_text(EVERY_KIND)
     cache = tmp_path / "cache"
     load_rules([folder], cache=cache)
     (stored,) = cache.iterdir()
     sound = stored.read_text("utf-8")
-    stored.write_text(broken)
+    stored.write_text(sound[:-9] if broken == "cut" else broken)
     assert len(found(load_rules([folder], cache=cache), TEXT)) == 4
-    assert json.loads(stored.read_text("utf-8")) == json.loads(sound)
+    assert stored.read_text("utf-8") == sound
 
 
 def test_an_unwritable_cache_is_done_without(folder: Path, tmp_path: Path) -> None:

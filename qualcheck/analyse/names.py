@@ -7,12 +7,12 @@ lower case; or, where it only opens sentences, when English doesn't know it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 
 from qualcheck import lexicon
 from qualcheck.document import Name, Sentence, Tokens
+from qualcheck.patterns import lazy
 
 PARTICLES = frozenset(
     "de da do dos das del della di du la le van von der den ten ter zu zur af av al el bin ibn ben "
@@ -25,7 +25,7 @@ NEVER_OPENS = frozenset(
     "why where then so not no yes".split()
 )
 """Capitalised at a sentence's start, these do not begin a name that follows."""
-_JOIN = re.compile(r"\s{1,2}|\.\s?|-|")
+_JOIN = lazy(r"\s{1,2}|\.\s?|-|")
 
 
 class NameLayer:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qualcheck.document import Block, Span
+from qualcheck.patterns import lazy
 
 CLOSER = {
     "“": "”",
@@ -27,7 +28,7 @@ _MARKS = r"""(?x)
       | (?<= ['’] ) (?<= [\w.,!?…"”)] . ) (?! \w )      # one that may close: no letter after
     )
 """
-_INCHES = re.compile(r"\d$")
+_INCHES = lazy(r"\d$")
 
 Found = tuple[tuple[Span, ...], tuple[Span, ...]]
 
@@ -124,7 +125,7 @@ def _ends_sentence(prose: str, at: int) -> bool:
     return prose[max(0, at - 4) : at].rstrip().endswith((".", "!", "?", "…"))
 
 
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy(
     r"[,.!?] (?:[\w.’'-]+ ){0,8}?(?:said|says|told|tells|added|adds|wrote|writes|asked|explained|"
     r"stated|states|noted|cried|warned|argued|recalled|concluded)\b[^.!?]*[.!?]\s*$"
 )

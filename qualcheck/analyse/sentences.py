@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from qualcheck.document import Block, Sentence, Span, Tokens
+from qualcheck.patterns import lazy
 
 TITLES = frozenset(
     "mr mrs ms messrs mme mlle dr prof rev hon fr st sr sra gen col lt maj capt cpt cmdr adm sgt "
@@ -41,12 +42,12 @@ _MARK = r"""
     (?P<open> ["'“‘«„(\[]* ) (?= (?P<next> \S ) )
 """
 _WIDE_MARK = r"(?P<wide> [。！？] (?<! [。！？] . ) [。！？]*+ [」』”’]* ) \s*"
-_BREAK = re.compile(_MARK, re.VERBOSE)
-_WIDE_BREAK = re.compile(f"{_MARK} | {_WIDE_MARK}", re.VERBOSE)
+_BREAK = lazy(_MARK, re.VERBOSE)
+_WIDE_BREAK = lazy(f"{_MARK} | {_WIDE_MARK}", re.VERBOSE)
 _CLOSED = frozenset('%"”’)')
 """What may stand between a word and the stop that ends its sentence."""
-_WORD = re.compile("[^\\W_]|\ufffc")
-_LAST_WORD = re.compile(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
+_WORD = lazy("[^\\W_]|\ufffc")
+_LAST_WORD = lazy(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
 
 
 def split_sentences(prose: str, blocks: Sequence[Block], tokens: Tokens) -> tuple[Sentence, ...]:

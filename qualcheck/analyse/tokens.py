@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from qualcheck.document import STAND_IN, Tokens
+from qualcheck.patterns import lazy
 
 # Combining accents and invisible characters inside a word belong to it: `go\u00advern` is
 # one damaged word, not two.
 _EXTRA = r"\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _JOIN = rf"(?: ['’\-‐‑] [\w{_EXTRA}]+ | (?<=\d) [.,] (?=\d) [\w{_EXTRA}]+ | [{_EXTRA}]+ \w* )*"
 # The plainest branch comes first: most words are letters alone.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"""(?x)
     \w+ {_JOIN}
   | [{_EXTRA}]+ \w* {_JOIN}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qualcheck.document import Span
+from qualcheck.patterns import lazy
 
 _VERBATIM = r"""(?x)
     (?: https?:// | ftp:// | www\. ) [^\s<>"”»]+             # a URL
@@ -19,7 +20,7 @@ _VERBATIM = r"""(?x)
 
 _ANCHOR = r"[@#]|:(?=//)|(?<=[\w-])\.(?=[^\W\d])"
 """What every one of them holds; cheap to search for, where the pattern above is not."""
-_CHUNK = re.compile(r"\S+")
+_CHUNK = lazy(r"\S+")
 
 
 def find_verbatim(prose: str) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
+from qualcheck.patterns import lazy
 
 _DATE_FORMAT = "locale-conventions/date-format"
 _TIME_FORMAT = "locale-conventions/time-format"
@@ -45,7 +46,7 @@ def _around(
 
 
 _AFTER_DATE = r"(?:and|at|in|to|was|is|were|until|when|by|that|after|before|of|the)\b"
-_DAY_STOP = re.compile(
+_DAY_STOP = lazy(
     rf"(?:(?:\b(?:[Oo]n|of|[Ff]rom|[Uu]ntil|[Ss]ince|[Tt]he|[Bb]efore|[Aa]fter)|day,|\() ?(?P<date>{_DAY}\. {_MONTH})"
     rf"(?=,? (?:19|20)\d\d\b|,? {_AFTER_DATE}|[,;)])"
     rf"|(?<![\w.,:/$€£-])(?P<dated>{_DAY.replace('day', 'day2')}\. {_MONTH.replace('month', 'month2')})(?=,? (?:19|20)\d\d\b))"
@@ -79,7 +80,7 @@ def day_stop(document: Document) -> Iterator[Hit]:
         yield Hit("locale.day-stop", Span(*match.span(group)), (fixed,))
 
 
-_OF_THE = re.compile(
+_OF_THE = lazy(
     rf"(?<![\w.,$€£])(?P<before>{_DAY}(?:st|nd|rd|th)? of) the {_MONTH}"
     rf"(?=(?:,? (?:19|20)\d\d)?(?:[.,;:)!?\n]|$| {_AFTER_DATE}))"
 )
@@ -107,7 +108,7 @@ def day_of_the_month(document: Document) -> Iterator[Hit]:
         yield Hit("locale.day-of-the-month", Span(*match.span()), (fixed,))
 
 
-_OF = re.compile(
+_OF = lazy(
     rf"\b(?:[Oo]n|[Oo]n the|[Ss]ince|[Uu]ntil|[Ff]rom|day,?|[Bb]y|dated) (?P<date>{_DAY} of {_MONTH})(?![\w]|['’]s)"
 )
 
@@ -135,7 +136,7 @@ def day_of_month(document: Document) -> Iterator[Hit]:
         yield Hit("locale.day-of-month", Span(*match.span("date")), (f"{day} {month}",), values)
 
 
-_COMMA = re.compile(
+_COMMA = lazy(
     rf"\b[Oo]n (?P<date>{_MONTH}, {_DAY})(?![\w]|[.,:/-]\d| (?!(?:{_AFTER_DATE}|this\b|last\b|(?:19|20)\d\d\b))\w)"
 )
 
@@ -163,7 +164,7 @@ def month_comma(document: Document) -> Iterator[Hit]:
 
 
 _YEAR = r"(?:1[5-9]|20)\d\d(?:[-–](?:1[5-9]|20)?\d\d)?"
-_YEAR_WORD = re.compile(
+_YEAR_WORD = lazy(
     rf"\b(?P<before>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Ff]rom|of|[Bb]efore|[Aa]fter|{'|'.join(sorted(MONTHS))})"
     rf" (?:the )?(?P<year>{_YEAR}),? years?\b(?![-–'’]| (?:end|old|ago|of|later|before|earlier|after|book|group|round|"
     r"award|prize|championship|season|results?|budget|ending|ended|to date|on)\b)"
@@ -203,7 +204,7 @@ def year_word(document: Document) -> Iterator[Hit]:
                 yield Hit("locale.year-word", Span(*match.span()), (fixed,))
 
 
-_HOUR = re.compile(r"([01]?\d|2[0-4])h([0-5]\d)")
+_HOUR = lazy(r"([01]?\d|2[0-4])h([0-5]\d)")
 
 
 @detector(
@@ -230,7 +231,7 @@ def hour_letter(document: Document) -> Iterator[Hit]:
                     )
 
 
-_LATE = re.compile(r"(?<![\d.:])(?P<hour>(?:1[3-9]|2[0-4])[:.][0-5]\d) ?(?:[ap]\.m\.|[ap]m\b)")
+_LATE = lazy(r"(?<![\d.:])(?P<hour>(?:1[3-9]|2[0-4])[:.][0-5]\d) ?(?:[ap]\.m\.|[ap]m\b)")
 
 
 @detector(

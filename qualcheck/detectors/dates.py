@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span, Tokens
+from qualcheck.patterns import lazy
 
 _DATE_FORMAT = "locale-conventions/date-format"
 _TIME_FORMAT = "locale-conventions/time-format"
@@ -24,8 +25,8 @@ _MONTH = {name.lower(): number for number, name in enumerate(MONTHS, 1)} | {
 }  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
-_DAY = re.compile(r"(\d{1,2})(st|nd|rd|th)?")
-_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+_DAY = lazy(r"(\d{1,2})(st|nd|rd|th)?")
+_YEAR = lazy(r"(?:1[0-9]|20)\d\d")
 FIRST_CERTAIN_YEAR = 1930
 """Before, parts of Europe counted days by another calendar."""
 
@@ -190,7 +191,7 @@ def _weekday_beside(tokens: Tokens, date: WrittenDate) -> int | None:
     return date.last + 2 if bracketed and _text(tokens, date.last + 2) in _WEEKDAY else None
 
 
-_NUMERIC = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
+_NUMERIC = lazy(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 
 
 def _numeric_dates(document: Document) -> Iterator[tuple[int, int, int, int]]:

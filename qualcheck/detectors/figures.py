@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
+from qualcheck.patterns import lazy
 
 _UP = "rose|risen|grew|grown|increased|climbed|jumped|soared|surged|doubled|tripled|up"
 _DOWN = "fell|fallen|dropped|decreased|declined|shrank|shrunk|plunged|plummeted|slumped|sank|dipped|down"
@@ -15,7 +16,7 @@ _AMOUNT = (
     r"(?P<money{n}>US\$|[$£€¥])?(?P<number{n}>\d[\d,]*(?:\.\d+)?)"
     r"(?P<unit{n}>%|[ -]?(?:bn|tn|mn|m|per cent|percent|thousand|million|billion|trillion)\b)?"
 )
-_CHANGE = re.compile(
+_CHANGE = lazy(
     rf"\b(?P<verb>{_UP}|{_DOWN})(?: \w+ly)? from (?:about |around |some |nearly |just |only )?"
     rf"{_AMOUNT.format(n=1)}(?P<between>(?: [a-z]+){{0,3}}?) to (?:about |around |some |nearly |just |only )?"
     rf"{_AMOUNT.format(n=2)}(?P<after>(?: [a-z]+)?)"
@@ -30,7 +31,7 @@ _SCALE = {
     "trillion": 1e12,
     "tn": 1e12,
 }
-_RANKED = re.compile(
+_RANKED = lazy(
     r"\b(?:place|places|spot|number|no|position|rank|ranked|ranking|chart|charts|seed|inflation|age|grade)\b",
     re.I,
 )
@@ -106,7 +107,7 @@ def _shown(match: re.Match[str], which: int) -> str:
 
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _ITEM = r"(?:the )?[A-Z][\w'’.-]*(?: (?:(?:of|the|and the|de|al) )?[A-Z][\w'’.-]*){0,3}"
-_LIST = re.compile(
+_LIST = lazy(
     rf"\b(?P<count>{'|'.join(_COUNTS)}) (?P<what>(?:[\w-]+ ){{0,2}}[a-z]+s)"
     rf"(?: [a-z]+)?(?P<mark>:| [-–—]) (?P<list>{_ITEM}(?:, {_ITEM})*,? and {_ITEM})(?=[.;]|$)",
     re.MULTILINE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
+from qualcheck.patterns import lazy
 
 _NUMBER_FORMAT = "locale-conventions/number-format"
 _SI_BROCHURE = "https://www.bipm.org/en/publications/si-brochure"
@@ -40,7 +41,7 @@ DIVISIBLE = (
 )
 """What may have three decimals: an amount like `12.500` is taken for thousands where it is round."""
 
-_MONEY_BEFORE = re.compile(r"(?:[$£€¥₴₽₹]|\b(?:USD|EUR|GBP|UAH|CHF|US|Rs|AUD|CAD)) ?$")
+_MONEY_BEFORE = lazy(r"(?:[$£€¥₴₽₹]|\b(?:USD|EUR|GBP|UAH|CHF|US|Rs|AUD|CAD)) ?$")
 
 LABELS = frozenset(
     "page pages p pp chapter chapters verse verses section sections article articles figure figures fig table tables "
@@ -71,12 +72,12 @@ def _after(document: Document, span: Span, width: int = 24) -> str:
     return document.prose[span.end : span.end + width]
 
 
-_DECIMAL = re.compile(r"(\d{1,3}),(\d{1,2})([a-z]{1,3})?")
-_MEASURE_AFTER = re.compile(rf"\s?[%‰°]|[ \u00a0-]?(?:{MEASURES})\b(?!')", re.I)
-_LISTED = re.compile(
+_DECIMAL = lazy(r"(\d{1,3}),(\d{1,2})([a-z]{1,3})?")
+_MEASURE_AFTER = lazy(rf"\s?[%‰°]|[ \u00a0-]?(?:{MEASURES})\b(?!')", re.I)
+_LISTED = lazy(
     r"[\w.,:/)\[]$|[^\s(][-–]$|\w\($|\d,\d{1,2} $|(?<![\d.,%])\d{1,2}[,;]? (?:and |or )?$"
 )
-_GOES_ON = re.compile(r"[,.:/–-]\d|\)?,? (?:and|or|&) [$£€]?\d{1,2}\b(?![,.]\d)")
+_GOES_ON = lazy(r"[,.:/–-]\d|\)?,? (?:and|or|&) [$£€]?\d{1,2}\b(?![,.]\d)")
 
 
 def _decimal(document: Document, index: int) -> re.Match[str] | None:
@@ -186,8 +187,8 @@ def _with_point(rule: str, document: Document, index: int) -> Hit:
     return Hit(rule, token.span, (token.text.replace(",", "."),))
 
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_COUNTED_AFTER = re.compile(
+_GROUPED = lazy(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_COUNTED_AFTER = lazy(
     rf"[ \u00a0-](?:(?!million|billion|trillion|thousand)[a-z]+ )?(?:{COUNTED})\b|[ \u00a0](?:{DIVISIBLE})\b(?! (?:per|a|an|for one) )",
     re.I,
 )
@@ -243,10 +244,8 @@ def _is_thousands(document: Document, index: int) -> bool:
     return groups[1].endswith("00") or not is_divisible
 
 
-_SPACED = re.compile(
-    r"(?<![\w.,:/+#-])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\w.,/:-]*\d)(?!\w)"
-)
-_NOT_GROUPED = re.compile(
+_SPACED = lazy(r"(?<![\w.,:/+#-])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\w.,/:-]*\d)(?!\w)")
+_NOT_GROUPED = lazy(
     r"(?:\d|\b(?:tel|call|phone|telephone|on|dial|ring|highway|route|flight|room|act|no|"
     r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)\.?)[ \u00a0]$",
     re.I,

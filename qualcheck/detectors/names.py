@@ -12,12 +12,16 @@ from qualcheck import lexicon
 from qualcheck.check import ALL_SCOPES, Hit, detector
 from qualcheck.document import Document, Span
 from qualcheck.languages import language_names
+from qualcheck.patterns import lazy
 
 
 def _foreign_places(document: Document, kind: str) -> Iterator[tuple[Span, lexicon.Exonym]]:
     """Capitalised forms in the list of exonyms that stand by themselves, not in a longer name."""
-    heads, places = _exonym_heads(kind), document.tokens.places
+    places = document.tokens.places
     marked = [word for word in places if "-" in word or "'" in word]
+    if lexicon.exonym_heads().isdisjoint([*places, *map(_head, marked)]):
+        return
+    heads = _exonym_heads(kind)
     for word in [*(heads.keys() & places.keys()), *marked]:
         for form in heads.get(word, ()) or heads.get(_head(word), ()):
             for span in _places_of(document, word, form):
@@ -40,7 +44,7 @@ def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
             yield span
 
 
-_ENDING = re.compile(r"(?:'s?|-(?:based|born|bound|backed|area|style))$")
+_ENDING = lazy(r"(?:'s?|-(?:based|born|bound|backed|area|style))$")
 
 
 def _head(word: str) -> str:
@@ -338,17 +342,17 @@ GRAPHEMES = {
 }  # fmt: skip
 """Letters → the sound that a transliteration keeps."""
 
-_GRAPHEME = re.compile("|".join(sorted(GRAPHEMES, key=len, reverse=True)))
+_GRAPHEME = lazy("|".join(sorted(GRAPHEMES, key=len, reverse=True)))
 
 _SOUNDS = str.maketrans(
     {"c": "k", "q": "k", "x": "ks", "z": "s", "j": "J"} | dict.fromkeys("wvhyaeiou", "")
 )
 """Single letters → sounds; vowels and what comes and goes → nothing."""
 
-_DOUBLED = re.compile(r"([^aeou])\1")
-_J_AFTER_VOWEL = re.compile(r"(?<=[aeou])j(?=[^aeiou]|$)")
-_SOFT_C = re.compile(r"c(?=[eiy])")
-_W_BEFORE_VOWEL = re.compile(r"w(?=[aeiou])")
+_DOUBLED = lazy(r"([^aeou])\1")
+_J_AFTER_VOWEL = lazy(r"(?<=[aeou])j(?=[^aeiou]|$)")
+_SOFT_C = lazy(r"c(?=[eiy])")
+_W_BEFORE_VOWEL = lazy(r"w(?=[aeiou])")
 
 
 @lru_cache(1 << 14)
@@ -410,7 +414,7 @@ transcriptions of English into Cyrillic and back.
 NOT_NAMES = frozenset("march april june july august sunday monday friday programme".split())
 """Capitalised words that are nobody's name spelt wrong."""
 
-_PIECES = re.compile(r"([^aeiouyw]*)([aeiouyw]*)")
+_PIECES = lazy(r"([^aeiouyw]*)([aeiouyw]*)")
 
 
 def is_respelling(form: str, name: str) -> bool:
@@ -430,7 +434,7 @@ def is_respelling(form: str, name: str) -> bool:
     )
 
 
-_UR = re.compile(r"[ui]r(?=[^aeiouy])")
+_UR = lazy(r"[ui]r(?=[^aeiouy])")
 """What sounds like `er` before a consonant: `Murphy`, `Kirby`."""
 
 
@@ -530,7 +534,7 @@ def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
 
 
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = lazy(r"['’]s?$")
 
 
 def _rarer(document: Document, forms: dict[str, list[int]]) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span
+from qualcheck.patterns import lazy
 
 _PUNCTUATION = "linguistic-conventions/punctuation"
 
@@ -214,7 +215,7 @@ def _is_narrated(document: Document) -> bool:
 
 
 _ADDRESS = frozenset({"you", "your", "you're"})
-_SHORT_FORM = re.compile(r"(?:n't|'re|'ll|'ve|'m)$|^(?:it|that|there|what|here|let)'s$")
+_SHORT_FORM = lazy(r"(?:n't|'re|'ll|'ve|'m)$|^(?:it|that|there|what|here|let)'s$")
 """Short forms, with straight apostrophes, that news keeps to what people say."""
 
 

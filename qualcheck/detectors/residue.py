@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from qualcheck.check import detector
 from qualcheck.document import BlockKind, Document, Span
+from qualcheck.patterns import lazy
 
 _ANYWHERE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.QUOTE)
 
 _CUES = ("let me know", "feel free", "hope this", "hope that", "hope the tr", "hesitate", "happy to", "glad to",
          "would you like", "do you want me", "anything else", "shall i", "just ask")  # fmt: skip
-_OFFER = re.compile(
+_OFFER = lazy(
     r"""(?xi) (?:(?<=[.!?:)\]”"]\ )|(?<=\n)|\A) [\W_]{0,4}(?:
         (?:please\ )?let\ me\ know\ (?:if|whether|how|what|which)\b
       | if\ (?:you|there|any)\b[^.!?\n]{0,120}\b(?:let\ me\ know|feel\ free|just\ (?:ask|say)|don['’]t\ hesitate
@@ -28,7 +29,7 @@ _OFFER = re.compile(
           \ (?:help|assist|translate|adjust|provide|revise|refine|make|continue)\b
     )[^\n]*\Z"""
 )
-_TO_READERS = re.compile(
+_TO_READERS = lazy(
     r"(?i)comment|github|e-?mail|contact|website|page|post\b|form\b|phone|\bcall\b|@|issue|tracker|\bus\b|\bthem\b|"
     r"readers|recommend|social|twitter|facebook|subscri|order|number|worth|submit|join|review"
 )
@@ -83,7 +84,7 @@ _ABOUT_TEXT = (
     r"(?:rewritten|proofread|corrected|polished|paraphrased|rephrased|revised|edited|improved|refined)"
     r"\ (?:version|text|article|translation))"
 )
-_PREAMBLE = re.compile(
+_PREAMBLE = lazy(
     rf"""(?xi) \W{{0,3}}
     (?:(?:sure(?:\ thing)?|certainly|of\ course|absolutely|okay|ok|great|alright|gladly|understood|no\ problem|with\ pleasure
         |happy\ to\ help|yes)\b[!,.:;—–-]*\s*
@@ -139,7 +140,7 @@ def _is_for_client(text: str) -> bool:
     return bool(re.search(r"(?i)\b(?:you|your|below|requested|here|the (?:text|article))\b", text))
 
 
-_NOTE = re.compile(
+_NOTE = lazy(
     r"""(?xi) [\W_]{0,4}(?:
     (?:(?:translation\ |important\ |brief\ |quick\ )?notes?|n\.b\.|nb|please\ note|disclaimer|remarks?|comments?)
         (?:\ (?:on|about)\ (?:the\ )?translation)?(?:\ that\b|\s?[*_)]{0,3}[:–—-]|(?<=please\ note),?)[\W_]{0,5}
@@ -205,7 +206,7 @@ def model_note(document: Document) -> Iterator[Span]:
                 yield block.prose
 
 
-_GLOSS = re.compile(r"([\w’'-]{2,40}) \(([a-zA-Z][^()\n]{3,60})\)")
+_GLOSS = lazy(r"([\w’'-]{2,40}) \(([a-zA-Z][^()\n]{3,60})\)")
 LEAST_TIMES = 3
 
 

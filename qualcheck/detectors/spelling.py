@@ -9,6 +9,7 @@ from functools import lru_cache
 from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span, Tokens
+from qualcheck.patterns import lazy
 
 HOUSE_USAGE = 3
 """A word that a text uses this often is a term of its own."""
@@ -318,10 +319,10 @@ def glued(document: Document) -> Iterator[Hit]:
                 yield Hit("words.glued", document.tokens[i].span, (halves,))
 
 
-_SEAM = re.compile(r"[A-Z12](?<=[a-z][A-Z12])")
+_SEAM = lazy(r"[A-Z12](?<=[a-z][A-Z12])")
 """A capital or a figure after a small letter: a cheap first look."""
 
-_GLUED = re.compile(
+_GLUED = lazy(
     r"""(?<![\w.@#/&=+'’-]) ([a-z]+)      # a short word …
     ([A-Z][a-z]{2,}|(?:1[5-9]|20)\d\d) (?![\w@/=(-]|\.\w)  # … and a name or a year
     """,
