@@ -91,13 +91,15 @@ def number_words(
     `starts` are the tokens whose capital says nothing; any other makes a name of what is no
     function word. `names` are names though they look like a word.
     """
-    inside = {text: _number(text, opening=False) for text in set(texts)}
-    numbered = [inside[text] for text in texts]
+    distinct = {*texts}
+    inside = dict(zip(distinct, (_number(text, opening=False) for text in distinct), strict=True))
+    classes = [*map({text: pair[0] for text, pair in inside.items()}.__getitem__, texts)]
+    words = [*map({text: pair[1] for text, pair in inside.items()}.__getitem__, texts)]
     for i in starts:
-        numbered[i] = _number(texts[i], opening=True)
+        classes[i], words[i] = _number(texts[i], opening=True)
     for i in names:
-        numbered[i] = _number_of_kind(NAME)
-    return [pair[0] for pair in numbered], [pair[1] for pair in numbered]
+        classes[i], words[i] = _number_of_kind(NAME)
+    return classes, words
 
 
 @lru_cache(_CACHED_WORDS)

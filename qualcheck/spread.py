@@ -6,6 +6,7 @@ checked on all cores though every check sees the whole of it.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -15,7 +16,7 @@ Task = Callable[[], Result]
 """A piece of work. It must not fail: what can go wrong is part of its result."""
 
 MOST_TASKS = 256
-"""A task's number is one byte in the pipe that hands them out."""
+"""A task's number is one byte in a pipe that hands them out."""
 
 
 def in_turn(tasks: Sequence[Task[Result]]) -> list[Result]:
@@ -26,30 +27,49 @@ def in_turn(tasks: Sequence[Task[Result]]) -> list[Result]:
 def over_processes(tasks: Sequence[Task[Result]], processes: int) -> list[Result]:
     """All results in the order of the tasks, whichever process came to them first.
 
-    A process takes the next task when it is done with one, so it matters little which are
-    long. What a process that dies had taken is done again in this one. Results are pickled.
+    Each process has a share of the tasks that stand side by side, so neighbours should be those
+    that need the same things worked out; one that is done helps the others, so it matters little
+    which tasks are long. What a process that dies had taken is done again in this one. Results
+    are pickled.
     """
-    if processes < 2 or len(tasks) < 2 or len(tasks) > MOST_TASKS or not hasattr(os, "fork"):
+    processes = min(processes, len(tasks))
+    if processes < 2 or len(tasks) > MOST_TASKS or not hasattr(os, "fork"):
         return in_turn(tasks)
-    tickets, counter = os.pipe()
-    os.write(counter, bytes(range(len(tasks))))
-    os.close(counter)
-    helpers = [_fork(tasks, tickets) for _ in range(processes - 1)]
-    found = dict(_taken(tasks, tickets))
+    gc.freeze()  # no collection touches the pages that the processes share
+    shares = [_tickets(share) for share in _split(range(len(tasks)), processes)]
+    helpers = [_fork(tasks, shares[own:] + shares[:own]) for own in range(1, processes)]
+    found = dict(_taken(tasks, shares))
     for helper in helpers:
         found.update(_results_of(helper))
-    os.close(tickets)
+    for share in shares:
+        os.close(share)
+    gc.unfreeze()
     return [found[number] if number in found else task() for number, task in enumerate(tasks)]
 
 
-def _taken(tasks: Sequence[Task[Result]], tickets: int) -> Iterator[tuple[int, Result]]:
+def _split(numbers: range, parts: int) -> Iterator[range]:
+    """A range in parts of about one length."""
+    for part in range(parts):
+        yield numbers[len(numbers) * part // parts : len(numbers) * (part + 1) // parts]
+
+
+def _tickets(numbers: range) -> int:
+    """A pipe to read the numbers of tasks from, one a byte; each goes to one reader."""
+    tickets, counter = os.pipe()
+    os.write(counter, bytes(numbers))
+    os.close(counter)
+    return tickets
+
+
+def _taken(tasks: Sequence[Task[Result]], shares: Sequence[int]) -> Iterator[tuple[int, Result]]:
     """The results of the tasks that this process gets hold of, with their numbers."""
-    while ticket := os.read(tickets, 1):
-        yield ticket[0], tasks[ticket[0]]()
+    for share in shares:
+        while ticket := os.read(share, 1):
+            yield ticket[0], tasks[ticket[0]]()
 
 
-def _fork(tasks: Sequence[Task[Result]], tickets: int) -> tuple[int, int]:
-    """Id of a new process that takes tasks, too, and the pipe that its results come through."""
+def _fork(tasks: Sequence[Task[Result]], shares: Sequence[int]) -> tuple[int, int]:
+    """Id of a new process that takes tasks, its own share first, and the pipe for its results."""
     import pickle  # 4 ms at the start of every run, and few have a long text
 
     results, sink = os.pipe()
@@ -59,7 +79,7 @@ def _fork(tasks: Sequence[Task[Result]], tickets: int) -> tuple[int, int]:
         return process, results
     try:
         with os.fdopen(sink, "wb") as pipe:
-            pickle.dump(dict(_taken(tasks, tickets)), pipe, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(dict(_taken(tasks, shares)), pipe, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)  # never back into the caller's stack, whatever happened here
 

@@ -18,7 +18,7 @@ SURE_SHARE = 0.15
 """English prose has 0.30 to 0.45 of these words; no other language reached 0.08 when the
 text was not itself mixed."""
 SAMPLE = 4_000
-"""Words looked at: the language of a text does not change with its length."""
+"""Tokens looked at: the language of a text does not change with its length."""
 SHORT = 20
 """Words under which statistics of letters are not trusted and a lexicon decides."""
 
@@ -29,7 +29,7 @@ def identify(tokens: Tokens) -> Language:
     English is known by its function words, at no cost; only what fails that test is given to
     py3langid (0.7 s to load), whose probability is then the confidence.
     """
-    words = _sample([word for word in tokens.lower if word[0].isalpha()])
+    words = [word for word in _sample(tokens.lower) if word[0].isalpha()]
     if not words:
         return Language("und", 0.0)
     share = sum(word in ENGLISH_FUNCTION_WORDS for word in words) / len(words)
@@ -44,9 +44,9 @@ def identify(tokens: Tokens) -> Language:
     return Language(str(code), round(float(probability), 2))
 
 
-def _sample(words: list[str]) -> list[str]:
-    """At most SAMPLE words, evenly spread."""
-    return words[:: max(1, len(words) // SAMPLE)]
+def _sample(tokens: list[str]) -> list[str]:
+    """Some SAMPLE tokens, evenly spread."""
+    return tokens[:: max(1, len(tokens) // SAMPLE)]
 
 
 @cache

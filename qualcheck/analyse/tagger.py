@@ -9,7 +9,7 @@ negative logarithm of a probability, in eighths of a nat.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -112,19 +112,14 @@ def _choices(word: str, opening: bool) -> Choices:
     """What a word can be here; `opening`: whether its capital may be the sentence's."""
     model = _model()
     plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    entry = model.lower.get(plain, " ")
-    if " " not in entry:
-        tag = entry.rpartition(":")[0]
-        at = model.states[tag]
-        return ((model.states.get(f"{tag}|{plain}", at), at, _cost(model, tag, 1)),)
-    shares = _shares(model, plain, opening)
-    least = _LEAST_SHARE * max(shares.values())
+    shares = _counts(model.lower.get(plain)) or _shares(model, plain, opening)
+    total, most = sum(shares.values()), max(shares.values())
+    own = f"|{plain.lower()}"
     choices = []
     for tag, share in shares.items():
-        if share >= least:
+        if share >= _LEAST_SHARE * most:
             at = model.states[tag]
-            state = model.states.get(f"{tag}|{plain.lower()}", at)
-            choices.append((state, at, _cost(model, tag, share)))
+            choices.append((model.states.get(tag + own, at), at, _cost(model, tag, share / total)))
     return tuple(choices)
 
 
@@ -198,17 +193,22 @@ def _mixed(first: Shares, second: Shares, weight: float) -> Shares:
     return {tag: (1 - weight) * first.get(tag, 0) + weight * second.get(tag, 0) for tag in tags}
 
 
-def _smoothed(counts: Mapping[str, int], guess: Shares, weight: float) -> Shares:
+def _smoothed(counts: Shares, guess: Shares, weight: float) -> Shares:
     """Shares of counts, with a guess that weighs as much as `weight` occurrences."""
     total = sum(counts.values()) + weight
     tags = [*counts, *(tag for tag in guess if tag not in counts)]
     return {tag: (counts.get(tag, 0) + weight * guess.get(tag, 0)) / total for tag in tags}
 
 
-def _counts(entry: str | None) -> dict[str, int]:
+def _counts(entry: str | None) -> dict[str, float]:
     """`NN:5 VB:2` as a dictionary; empty for None."""
-    pairs = (pair.rpartition(":") for pair in (entry or "").split())
-    return {tag: int(count) for tag, _, count in pairs}
+    if entry is None:
+        return {}
+    counts: dict[str, float] = {}
+    for pair in entry.split():
+        tag, _, count = pair.rpartition(":")
+        counts[tag] = int(count)
+    return counts
 
 
 @cache

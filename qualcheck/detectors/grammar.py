@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
@@ -358,9 +359,16 @@ def _has_spare_verb(words: Sequence[str]) -> bool:
     takers = sum(word in OPENERS for word in words)
     if sum(word in SURE_VERBS for word in words) > takers:
         return True
-    if sum(word in SURE_VERBS or is_only(word, *FINITE) for word in words) > takers:
-        return True
-    return sum(share(word, *FINITE) for word in words) > takers + _LIKELY_VERBS
+    chances = [_chance_of_verb(word) for word in words]
+    return chances.count(1) > takers or sum(chances) > takers + _LIKELY_VERBS
+
+
+@lru_cache(1 << 16)
+def _chance_of_verb(word: str) -> float:
+    """How often a word is a finite verb; 1 for one that is nothing else."""
+    if word in SURE_VERBS or is_only(word, *FINITE):
+        return 1
+    return share(word, *FINITE)
 
 
 _LIKELY_VERBS = 0.6
