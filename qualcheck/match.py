@@ -28,9 +28,15 @@ class Selection:
     ignore: tuple[str, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
     min_severity: Severity = Severity.SUGGESTION
+    _levels: dict[str, Severity | None] = field(default_factory=dict, compare=False, repr=False)
 
     def level(self, rule: RuleInfo) -> Severity | None:
         """The severity of a rule's findings; None where it must keep quiet."""
+        if rule.id not in self._levels:  # asked several times for every text
+            self._levels[rule.id] = self._level(rule)
+        return self._levels[rule.id]
+
+    def _level(self, rule: RuleInfo) -> Severity | None:
         if self.select and not any(_named(rule, name) for name in self.select):
             return None
         if any(_named(rule, name) for name in self.ignore):

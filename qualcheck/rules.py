@@ -35,6 +35,9 @@ TOP_BLOCKS = 5
 BODY_WORDS = 12
 """A paragraph of so many words belongs to the article itself; above and below are its edges."""
 
+LONG = 50_000
+"""Characters of a text from which a look through its distinct words pays."""
+
 Record = Mapping[str, Any]
 """One rule as plain data that JSON can hold: see `rulefile`."""
 
@@ -159,7 +162,8 @@ def _stretches(document: Document, needs: Sequence[str], *, ignore_case: bool) -
     whole = (Span(0, len(prose)),)
     if not needs:
         return whole
-    needs = [need for need in needs if _may_stand(document, need)]
+    if len(prose) >= LONG:
+        needs = [need for need in needs if _may_stand(document, need)]
     if needs and ignore_case:
         prose, needs = _lowered(prose), [need.lower() for need in needs]
         if len(prose) != len(document.prose):  # İ is two characters in lower case

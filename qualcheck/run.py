@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -275,9 +275,17 @@ def count_words(document: Document) -> int:
 
 def selection(settings: Settings) -> Selection:
     """What the settings say about rules, in the terms of the match stage."""
-    return Selection(
-        settings.select, settings.ignore, settings.levels, Severity(settings.min_severity)
-    )
+    levels = tuple(settings.levels.items())
+    return _selection(settings.select, settings.ignore, levels, settings.min_severity)
+
+
+@lru_cache
+def _selection(
+    select: tuple[str, ...], ignore: tuple[str, ...],
+    levels: tuple[tuple[str, str], ...], min_severity: str,
+) -> Selection:  # fmt: skip
+    """Kept, since it learns each rule's level, and most files of a run have the same settings."""
+    return Selection(select, ignore, dict(levels), Severity(min_severity))
 
 
 @cache

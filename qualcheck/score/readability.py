@@ -67,8 +67,11 @@ def _absent(reason: str) -> tuple[Metric, ...]:
 
 def _prepare(document: Document, sentence: Sentence) -> str:
     """A sentence for textstat: its words, with no stop but the last."""
-    words = document.text(sentence.span).split()
-    return " ".join(re.sub(r"[.!?]+", "", word) for word in words if re.search(r"\w", word))
+    words = _STOPS.sub("", document.text(sentence.span)).split()
+    return " ".join(word for word in words if word.isalnum() or _LETTER.search(word))
+
+
+_STOPS, _LETTER = re.compile("[.!?]+"), re.compile(r"\w")
 
 
 def _sample(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
