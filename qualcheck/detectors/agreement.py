@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Sentence
-from qualcheck.morphology import PLURAL_OF, SINGULAR_OF, base_form, counts, is_only, share
+from qualcheck.morphology import PLURAL_OF, SINGULAR_OF, base_form, is_only, share
 from qualcheck.syntax import follows, is_spoken, opens_sentence, sentence_of
 
 _AGREEMENT = "linguistic-conventions/grammar"
@@ -386,7 +387,7 @@ def _is_plain(word: str) -> bool:
         and word.isascii()
         and word.isalpha()
         and word.islower()
-        and bool(counts(word))
+        and lexicon.is_listed(word)
     )
 
 
