@@ -197,6 +197,13 @@ def is_unusual(word: str) -> bool:
 
 
 @cache
+def capitals() -> Mapping[str, str]:
+    """Words that English always writes with a capital: from lower case to the right form."""
+    pairs = ((word, form) for word, form in _rows("capitals.txt"))
+    return MappingProxyType(dict(pairs))
+
+
+@cache
 def dialects() -> tuple[tuple[str, str], ...]:
     """Pairs of a British and an American spelling."""
     return tuple((british, american) for british, american in _rows("dialects.txt"))

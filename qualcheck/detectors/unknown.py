@@ -1,0 +1,293 @@
+"""Words in lower case that no list knows, in English or elsewhere; and names without their capital."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from qualcheck import lexicon, speller
+from qualcheck.check import Hit, detector
+from qualcheck.document import Document
+from qualcheck.syntax import sentence_of
+
+HOUSE_USAGE = 3
+"""A word that a text uses this often is a term of its own."""
+LEAST_ENGLISH = 0.6
+"""Share of a sentence's words that English must know: else the sentence is another language's."""
+LEAST_WORDS = 5
+"""Words of a sentence under which a share says little."""
+LEAST_LETTERS = 5
+"""Letters of a word under which it may be anything: a sign, a sound, a unit."""
+MOST_UNKNOWN, MOST_SHARE = 8, 0.012
+"""Words and share of tokens from which unknown words are a text's subject or manner."""
+SHORT_QUOTATION = 40
+"""Characters under which a quotation may be there for the sake of one word."""
+GLOSSES = frozenset('( ) [ ] " “ ” ‘ « » „ * _ /'.split())
+"""Marks beside a word that is shown, explained or part of something else."""
+SAYS_SO = frozenset(
+    "call calls called known as named means meaning mean term word words so-called dubbed titled or spelt "
+    "spelled pronounced".split()
+)
+"""Before a foreign word that is meant to stand."""
+
+
+@detector(
+    id="words.foreign-letters",
+    category="words",
+    mqm="accuracy/untranslated",
+    level="warning",
+    artefact="B1",
+    message="'{match}' is no English word: English doesn't write '{letters}'.",
+    why="The engine passed a word over that it didn't know.",
+    bad=[
+        "The old [[þorskveiðar]] along the coast have ended.",
+        "They agreed on the [[wyżywienność]] of the soil, she said.",
+    ],
+    good=[
+        "The cod fisheries along the coast have ended.",
+        "She ate a soufflé in a café and wrote a précis for her fiancé.",
+        "The word “þorskveiðar” means cod fisheries.",
+        "They ate skyrþykkni (thick curds) and bread.",
+        "The people call it þorskveiðar there.",
+        "Hún sagði að þorskveiðar væru ekki lengur arðbærar.",
+    ],
+)  # fmt: skip
+def foreign_letters(document: Document) -> Iterator[Hit]:
+    """A word in lower case with letters that English lacks, which no language's list has."""
+    if document.prose.isascii():
+        return
+    for word, places in document.tokens.places.items():
+        if word.isascii() or not word.isalpha() or len(word) < LEAST_LETTERS:
+            continue
+        letters = _foreign_letters(word)
+        if not letters or lexicon.is_english(word) or lexicon.is_english(_folded(word)):
+            continue
+        if lexicon.languages_of(word) or len(places) >= HOUSE_USAGE:
+            continue
+        for i in places:
+            if _is_the_texts_own(document, i):
+                yield Hit(
+                    "words.foreign-letters", document.tokens[i].span, (), {"letters": letters}
+                )
+
+
+def _foreign_letters(word: str) -> str:
+    """The letters of a word that are Latin and not English; empty if any is of another script."""
+    found = dict.fromkeys(letter for letter in word if not letter.isascii())
+    latin = all(unicodedata.name(letter, "").startswith("LATIN ") for letter in found)
+    return " ".join(found) if latin else ""
+
+
+@cache
+def _folded(word: str) -> str:
+    """A word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def _is_the_texts_own(document: Document, i: int) -> bool:
+    """Whether a word in lower case stands in English prose, and neither shown nor explained."""
+    return (
+        document.tokens.texts[i].islower()
+        and _stands_in_english(document, i)
+        and not _is_shown(document, i)
+    )
+
+
+def _is_shown(document: Document, i: int) -> bool:
+    """Whether the text points at the word: in quotation marks, glossed, named, in an address."""
+    tokens, start = document.tokens, document.tokens.starts[i]
+    if document.is_verbatim(start):
+        return True
+    prose, end = document.prose, start + len(tokens.texts[i])
+    if prose[max(0, start - 1) : start].strip("\n ([\u00a0") or prose[end : end + 1] in tuple(
+        "@_/-&+=["
+    ):
+        return True
+    near = {*tokens.lower[max(0, i - 1) : i], *tokens.lower[i + 1 : i + 2]}
+    if near & GLOSSES or SAYS_SO & {*tokens.lower[max(0, i - 3) : i]}:
+        return True
+    return document.in_quotation(start) and any(
+        span.start <= start < span.end and len(span) < SHORT_QUOTATION
+        for span in document.quotations
+    )
+
+
+def _stands_in_english(document: Document, i: int) -> bool:
+    """Whether most words of the sentence around are English."""
+    sentence = sentence_of(document, i)
+    if sentence is None:
+        return False
+    words = [k for k in sentence.tokens if k != i and document.tokens.texts[k].isalpha()]
+    known = sum(lexicon.is_english(document.tokens.lower[k]) for k in words)
+    return len(words) >= LEAST_WORDS and known >= LEAST_ENGLISH * len(words)
+
+
+@detector(
+    id="names.lower-case",
+    category="names",
+    mqm="linguistic-conventions/spelling",
+    level="warning",
+    artefact="A9",
+    message="'{match}' is a name: English writes '{suggestion}'.",
+    why="Many languages write days, months, peoples and languages small, and some engines write every name so.",
+    bad=[
+        ("The meeting was held on [[sunday]] in the old town hall.", "The meeting was held on Sunday in the old town hall."),
+        ("She speaks [[korean]] and works for a company in the north.", "She speaks Korean and works for a company in the north."),
+    ],
+    good=[
+        "The meeting was held on Sunday in the old town hall.",
+        "They bought china and a turkey and went to polish the table in march.",
+        "Write to london@example.org or see paris.example for the tickets of the show.",
+        "The word “korean” is written small in the file that she sent us.",
+        "It was spelt october in the old register of the parish, they said.",
+        "i went to london on sunday with my brother and we saw the queen there.",
+    ],
+)  # fmt: skip
+def lower_case_name(document: Document) -> Iterator[Hit]:
+    """A day, a month, a country, a people without its capital, where the text has capitals."""
+    found = document.tokens.places.keys() & lexicon.capitals().keys()
+    for word in found:
+        for i in document.tokens.places[word]:
+            if _is_the_texts_own(document, i) and _writes_capitals(document, i):
+                yield Hit("names.lower-case", document.tokens[i].span, (lexicon.capitals()[word],))
+
+
+def _writes_capitals(document: Document, i: int) -> bool:
+    """Whether the sentence begins with a capital: chats and verse do without."""
+    sentence = sentence_of(document, i)
+    return sentence is not None and document.tokens.texts[sentence.tokens.start][0].isupper()
+
+
+@detector(
+    id="words.unknown",
+    category="words",
+    mqm="linguistic-conventions/spelling",
+    level="suggestion",
+    artefact="B1",
+    message="No list has the word '{match}': is it a slip, left untranslated, or a name without its capital?",
+    why="What the engine doesn't know it passes over, spells by ear or makes up.",
+    bad=[
+        "The farmers of the valley paid the [[grabelnik]] in grain until the war ended.",
+        "He said the [[obremitation]] of the two banks would take a year or more.",
+    ],
+    good=[
+        "The farmers of the valley paid the tithe in grain until the war ended.",
+        "The storyworld of the treehouse amused the beachgoers and the homebuilders of the town.",
+        "The patients got desmoteplase, luminol and vancomycin for their salmonellosis, he said.",
+        "They danced the grabelnik (a slow dance) until the end of the night in the village.",
+        "They danced the grabelnik. The grabelnik is old. Nobody knows who made the grabelnik.",
+    ],
+)  # fmt: skip
+def unknown(document: Document) -> Iterator[Hit]:
+    """A word in lower case that nobody knows, made of no known parts, once in the text or twice."""
+    hits = []
+    for word in lexicon.unknown_among(_rare_words(document)):
+        if _is_technical(word) or _is_composed(word) or speller.corrections(word):
+            continue
+        if lexicon.languages_of(word) or word in document.names.forms or lexicon.is_unusual(word):
+            continue
+        if word in lexicon.capitals():
+            continue
+        i = document.tokens.places[word][0]
+        if _is_the_texts_own(document, i) and not _has_strange_neighbour(document, i):
+            hits.append(Hit("words.unknown", document.tokens[i].span))
+    if len(hits) <= max(MOST_UNKNOWN, MOST_SHARE * len(document.tokens)):
+        yield from hits
+
+
+def _rare_words(document: Document) -> list[str]:
+    """Lower-case words of plain letters that the text has once or twice."""
+    texts = document.tokens.texts
+    return [
+        word for word, places in document.tokens.places.items()
+        if len(places) < HOUSE_USAGE and len(word) >= LEAST_LETTERS and word.isascii()
+        and word.isalpha() and texts[places[0]].islower()
+    ]  # fmt: skip
+
+
+TECHNICAL = (
+    *(
+        "ase",
+        "ol",
+        "ine",
+        "ide",
+        "ium",
+        "osis",
+        "itis",
+        "emia",
+        "aemia",
+        "oma",
+        "opathy",
+        "logy",
+        "logist",
+    ),
+    *(
+        "logical",
+        "genic",
+        "morph",
+        "phyte",
+        "plast",
+        "oid",
+        "ism",
+        "ist",
+        "ists",
+        "graphy",
+        "metry",
+        "scope",
+    ),
+    *(
+        "cide",
+        "phobia",
+        "philia",
+        "cracy",
+        "ene",
+        "ane",
+        "one",
+        "yl",
+        "mab",
+        "statin",
+        "cillin",
+        "mycin",
+    ),
+    *(
+        "rrhea",
+        "ectomy",
+        "plasty",
+        "saurus",
+        "therapy",
+        "ware",
+        "gram",
+        "bot",
+        "core",
+        "punk",
+        "gate",
+    ),
+)
+"""Endings of terms of science and of coined words, which no list has all of."""
+
+
+def _is_technical(word: str) -> bool:
+    return word.endswith(TECHNICAL) or word.removesuffix("s").endswith(TECHNICAL)
+
+
+def _is_composed(word: str) -> bool:
+    """Whether a word is made of two that are listed: `storyworld`, `cosplayers`."""
+    return any(
+        lexicon.is_listed(word[:k]) and lexicon.is_english(word[k:])
+        for k in range(_LEAST_PART, len(word) - _LEAST_PART + 1)
+    )
+
+
+_LEAST_PART = 3
+"""Letters of each part of a compound."""
+
+
+def _has_strange_neighbour(document: Document, i: int) -> bool:
+    """Whether a word beside is unknown, too: a Latin name, a line of verse, a foreign phrase."""
+    tokens = document.tokens
+    near = [k for k in (i - 1, i + 1) if 0 <= k < len(tokens) and tokens.texts[k].isalpha()]
+    return any(not lexicon.is_english(tokens.lower[k]) for k in near)
+
+
+DETECTORS = (foreign_letters, lower_case_name, unknown)
