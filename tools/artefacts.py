@@ -80,7 +80,7 @@ ARTEFACTS = (
     Artefact("D10", "dangling participle", "A participle whose subject isn't that of the sentence.", _SENSE),
     Artefact("D11", "comma before “that”", "A comma where English has none: “she said, that”.", _LATER),
     Artefact("D12", "part of speech", "A verb where a noun belongs, or the reverse: “the decide was late”.", _LATER),
-    Artefact("D13", "tenses mixed", "Tenses that don't go together in one sentence.", "Sound reports change tense all the time, above all round quotations."),
+    Artefact("D13", "tenses mixed", "Tenses that don't go together in one sentence: “he has died yesterday”.", "From sentence to sentence sound reports change tense all the time, above all round quotations."),
     Artefact("D14", "infinitive or gerund", "The wrong form behind a verb: “stopped to smoking”.", _LATER),
     Artefact("D15", "plural", "Plurals that English doesn't form: “informations”.", _LATER),
     Artefact("E1", "calque", "A phrase put together word for word after another language: “make a photo”."),
