@@ -58,19 +58,42 @@ OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS CD VBN PRP".split())
 def perfect_past_time(document: Document) -> Iterator[Hit]:
     """The present perfect with a time of its own that is over, an object between them at most."""
     tokens = document.tokens
-    for word in PERFECT:
-        for i in tokens.places.get(word, ()):
-            if _is_infinitive(document, i):
-                continue
-            participle = i + 1
-            while tokens.lower[participle : participle + 1] and tokens.lower[participle] in BETWEEN:
-                participle += 1
-            if participle >= len(tokens) or not _is_participle(document, participle):
-                continue
-            end = _past_time(document, participle)
-            if end is not None and not is_spoken(document, i):
-                span = Span(tokens.starts[i], tokens.span(end, end).end)
-                yield Hit("grammar.perfect-past-time", span)
+    for first, last in _past_times(document):
+        i = _perfect_before(document, first)
+        if i is not None and not _is_infinitive(document, i) and not is_spoken(document, i):
+            yield Hit(
+                "grammar.perfect-past-time", Span(tokens.starts[i], tokens.span(last, last).end)
+            )
+
+
+def _past_times(document: Document) -> Iterator[tuple[int, int]]:
+    """First and last token of each `yesterday`, `last week`, `two years ago`."""
+    lower, places = document.tokens.lower, document.tokens.places
+    yield from ((i, i) for i in places.get("yesterday", ()))
+    for i in places.get("last", ()):
+        if i + 1 < len(lower) and lower[i + 1] in TIMES | DAYS:
+            yield i, i + 1
+    for i in places.get("ago", ()):
+        number, unit = lower[i - 2], lower[i - 1]
+        if i > 1 and (number in FEW or number.isdecimal()) and unit.rstrip("s") + "s" in UNITS:
+            yield i - 2, i
+
+
+def _perfect_before(document: Document, time: int) -> int | None:
+    """The auxiliary of a perfect that ends right before a time, or before its short object."""
+    lower = document.tokens.lower
+    for i in range(time - 1, max(-1, time - 3 - MOST_OBJECT), -1):
+        if not follows(document, i):
+            return None
+        if _is_participle(document, i):
+            helper = i - 1
+            while helper >= 0 and lower[helper] in BETWEEN and follows(document, helper):
+                helper -= 1
+            if helper >= 0 and lower[helper] in PERFECT and follows(document, helper):
+                return helper
+        if document.tag(i) not in OBJECT:
+            return None
+    return None
 
 
 def _is_infinitive(document: Document, i: int) -> bool:
@@ -83,33 +106,6 @@ def _is_infinitive(document: Document, i: int) -> bool:
 def _is_participle(document: Document, i: int) -> bool:
     word = document.tokens.lower[i]
     return share(word, "VBN", "VBD") > 0.3 and (word.endswith("ed") or base_form(word) is not None)
-
-
-def _past_time(document: Document, participle: int) -> int | None:
-    """The last token of a time that is over, right after the participle or its short object."""
-    tokens = document.tokens
-    for i in range(participle + 1, min(participle + 2 + MOST_OBJECT, len(tokens))):
-        if not follows(document, i - 1):
-            return None
-        end = _time_at(document, i)
-        if end is not None:
-            return end
-        if document.tag(i) not in OBJECT:
-            return None
-    return None
-
-
-def _time_at(document: Document, i: int) -> int | None:
-    """The last token of `yesterday`, `last week`, `two years ago` that begins here."""
-    lower = document.tokens.lower
-    first, second, third = (*lower[i : i + 3], "", "", "")[:3]
-    if first == "yesterday":
-        return i
-    if first == "last" and second in TIMES | DAYS:
-        return i + 1
-    if (first in FEW or first.isdecimal()) and second.rstrip("s") + "s" in UNITS and third == "ago":
-        return i + 2
-    return None
 
 
 DETECTORS = (perfect_past_time,)
