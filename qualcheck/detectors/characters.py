@@ -83,8 +83,7 @@ def mixed_script(document: Document) -> Iterator[Hit]:
     """A Latin word with look-alike letters of Cyrillic or Greek in it."""
     if not re.search(r"[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f]", document.prose):
         return
-    latin, alien = r"a-zA-Z\u00c0-\u024f", "".join(LOOK_ALIKES)
-    for match in re.finditer(rf"[{latin}{alien}]+", document.prose):
+    for match in _words_with_aliens(document):
         word = match.group()
         odd = [c for c in word if c in LOOK_ALIKES]
         if not odd or len(odd) == len(word) or _in_other_script_word(document.prose, match):
@@ -92,6 +91,18 @@ def mixed_script(document: Document) -> Iterator[Hit]:
         fixed = "".join(LOOK_ALIKES.get(c, c) for c in word)
         letters = ", ".join(sorted({f"'{c}' ({unicodedata.name(c).capitalize()})" for c in odd}))
         yield Hit("characters.mixed-script", Span(*match.span()), (fixed,), {"letters": letters})
+
+
+def _words_with_aliens(document: Document) -> Iterator[re.Match[str]]:
+    """Runs of Latin letters and their look-alikes, in the tokens that aren't all ASCII."""
+    run = re.compile(rf"[a-zA-Z\u00c0-\u024f{''.join(LOOK_ALIKES)}]+")
+    tokens = document.tokens
+    strange = sorted(
+        i for word, places in tokens.places.items() if not word.isascii() for i in places
+    )
+    for i in strange:
+        span = tokens[i].span
+        yield from run.finditer(document.prose, span.start, span.end)
 
 
 def _in_other_script_word(prose: str, match: re.Match[str]) -> bool:
