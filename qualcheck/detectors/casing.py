@@ -21,6 +21,7 @@ from qualcheck.document import Block, BlockKind, Document, Span
     bad=[
         ("They arrived [[In]] the town at noon.", "They arrived in the town at noon."),
         ("The mayor of [[The]] town left.", "The mayor of the town left."),
+        ("They arrived [[In]] Riga at noon.", "They arrived in Riga at noon."),
     ],
     good=[
         "They arrived. In the town it was noon.",
@@ -29,6 +30,8 @@ from qualcheck.document import Block, BlockKind, Document, Span
         "He said: In the town it was noon.",
         "The word In the novel is odd.",
         "The Show Must Go On is over.",
+        "The band In Flames played, and he wrote From Riga With Love.",
+        "It was called In Riga, and he managed the In Memoriam page.",
     ],
 )  # fmt: skip
 def case_break(document: Document) -> Iterator[Hit]:
@@ -40,7 +43,9 @@ def case_break(document: Document) -> Iterator[Hit]:
             if not text[0].isupper() or not text[1:].islower() or not 0 < i < len(tokens) - 1:
                 continue
             before, after = tokens.texts[i - 1], tokens.texts[i + 1]
-            if not (before.islower() and before.isalpha() and after.islower()):
+            if not (before.islower() and before.isalpha()):
+                continue
+            if not after.islower() and not _goes_with(before, word, after):
                 continue
             gap = document.prose[tokens.span(i - 1, i - 1).end : tokens.starts[i]]
             if gap != " " or before in _NAMERS or document.in_quotation(tokens.starts[i]):
@@ -50,9 +55,17 @@ def case_break(document: Document) -> Iterator[Hit]:
             yield Hit("structure.case-break", tokens.span(i, i), (text.lower(),))
 
 
+def _goes_with(before: str, word: str, after: str) -> bool:
+    """Whether a preposition goes with the verb before it and the name after it: `arrived In Riga`."""
+    place = word in _PLACING and after.istitle() and lexicon.tag_share(before, ("VBD", "VBN")) > 0.9
+    return place and before not in _NAMERS
+
+
+_PLACING = frozenset("in at from to on".split())
+
 LINKING = frozenset("the of in at to for with by from and or which their its than".split())
 """Function words that no title begins with in the middle of a sentence."""
-_NAMERS = frozenset("word words called titled named song film book novel column".split())
+_NAMERS = frozenset("word words called titled named song film book novel column wrote".split())
 
 
 @detector(

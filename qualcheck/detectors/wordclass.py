@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualcheck.check import detector
 from qualcheck.document import Document, Span
-from qualcheck.morphology import is_only
+from qualcheck.morphology import is_only, share
 from qualcheck.syntax import follows, is_spoken
 
 DETERMINERS = frozenset("the a an its their our my his".split())
@@ -53,6 +53,7 @@ LIKE_ADJECTIVES = frozenset(
         "They [[want to decision]] it in May.",
         "She [[can assistance]] the crew.",
         "The crew [[had winning the]] cup.",
+        "It was [[a very success]] year for the town.",
     ],
     good=[
         "He is always on the go in the see of Riga.",
@@ -60,6 +61,7 @@ LIKE_ADJECTIVES = frozenset(
         "Why should government pay, and would immigration help?",
         "A newly married couple left.",
         "They had winning numbers.",
+        "It was a very fun day, the very beginning, a very model of a mill.",
         "She will question the plan and mention it.",
         "He was going to university, and wanted to, too.",
     ],
@@ -79,6 +81,9 @@ def word_class(document: Document) -> Iterator[Span]:
                 last = _after_auxiliary(document, i, word)
                 if last:
                     yield tokens.span(i, last)
+    for i in tokens.places.get("very", ()):
+        if _is_noun_as_adjective(document, i):
+            yield tokens.span(i - 1, i + 1)
     for i in tokens.places.get("to", ()):
         waits = i > 0 and i + 1 < len(tokens) and tokens.lower[i - 1] in WILLING
         if waits and _is_noun(tokens.texts[i + 1]) and follows(document, i):
@@ -88,6 +93,20 @@ def word_class(document: Document) -> Iterator[Span]:
 def _is_noun(word: str) -> bool:
     """Whether a word is a noun by its ending, and never a verb."""
     return word.endswith(NOUN_ENDINGS) and word not in ODD_NOUNS and is_only(word, "NN")
+
+
+def _is_noun_as_adjective(document: Document, i: int) -> bool:
+    """Whether `a very` (token `i`) and two nouns stand here: the first should be an adjective."""
+    tokens = document.tokens
+    if not 0 < i < len(tokens) - 2 or tokens.lower[i - 1] not in {"a", "an"}:
+        return False
+    word, following = tokens.texts[i + 1], tokens.texts[i + 2]
+    nouns = share(word, "NN") > _MOSTLY and share(following, "NN", "NNS") > _MOSTLY
+    return nouns and share(word, "JJ") == 0 and follows(document, i) and follows(document, i + 1)
+
+
+_MOSTLY = 0.85
+"""Share of uses as a noun from which a word is none of an adjective."""
 
 
 def _after_determiner(document: Document, i: int) -> int | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document
-from qualcheck.morphology import base_form
-from qualcheck.syntax import follows, is_spoken
+from qualcheck.morphology import base_form, is_only
+from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence, sentence_of
 
 DETERMINERS = frozenset("the a an his her its their this these some several".split())
 PRONOUNS = frozenset("he she it they we".split())
@@ -48,4 +48,55 @@ def adverb_order(document: Document) -> Iterator[Hit]:
             yield Hit("grammar.adverb-order", tokens.span(i - 1, i), (fixed,))
 
 
-DETECTORS = (adverb_order,)
+OPENERS = frozenset(
+    "also then today yesterday soon later afterwards recently earlier meanwhile simultaneously "
+    "additionally thereafter there first already".split()
+)
+"""Adverbs that a sentence may open with and that don't put the verb before its subject."""
+PASSIVES = frozenset("was were".split())
+SUBJECT_OPENS = frozenset(
+    "a an the his her its their two three four five several many some".split()
+)
+
+
+@detector(
+    id="grammar.passive-order",
+    category="grammar",
+    mqm="linguistic-conventions/grammar/word-order",
+    level="warning",
+    artefact="D7",
+    message="In '{match}' the subject comes too late: it stands before its verb in English.",
+    why="Slavic languages, Spanish and German put a new subject behind its passive verb.",
+    bad=[
+        "[[Also was discussed]] the export of timber.",
+        "[[Yesterday was opened]] a new bridge over the river.",
+        "They met in May. [[Then were elected]] several members of the board.",
+        "[[There were killed]] two soldiers in the attack.",
+    ],
+    good=[
+        "Also discussed was the export of timber.",
+        "Yesterday was a good day, and then it was closed.",
+        "There were several old mills. There was concerned silence in the hall.",
+        "“Then was heard the horn,” he wrote.",
+        "Today was the first day. Then were there any mills?",
+        "Then was published the very book that he had burnt?",
+        "There were limited seats, and there was increased demand.",
+    ],
+)  # fmt: skip
+def passive_order(document: Document) -> Iterator[Hit]:
+    """An adverb that opens a sentence, a passive verb, and its subject behind it."""
+    tokens = document.tokens
+    for word in PASSIVES & tokens.places.keys():
+        for i in tokens.places[word]:
+            if not i or i + 2 >= len(tokens) or not opens_sentence(document, i - 1):
+                continue
+            if tokens.lower[i - 1] not in OPENERS or tokens.lower[i + 2] not in SUBJECT_OPENS:
+                continue
+            sentence = sentence_of(document, i)
+            if sentence is None or not is_statement(document, sentence) or is_spoken(document, i):
+                continue
+            if is_only(tokens.lower[i + 1], "VBN", "VBD") and follows(document, i):
+                yield Hit("grammar.passive-order", tokens.span(i - 1, i + 1))
+
+
+DETECTORS = (adverb_order, passive_order)
