@@ -123,6 +123,44 @@ def report(
         _finish(run, settings)
 
 
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="JSON report of the earlier run.")],
+    new: Annotated[Path, typer.Argument(help="JSON report of the later run.")],
+    format: Annotated[str, typer.Option(help="terminal or json.")] = "terminal",  # noqa: A002
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
+    remaining: Annotated[
+        bool, typer.Option("--remaining", help="List the findings of both runs, too.")
+    ] = False,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit 1 from this on in what is new: error, warning, suggestion.")
+    ] = "never",
+) -> None:
+    """Say what a round of editing achieved: findings new, fixed and remaining; scores."""
+    with _errors():
+        from qualcheck.comparison import compare as compare_runs
+        from qualcheck.comparison import load
+        from qualcheck.findings import Severity
+        from qualcheck.report.compared import render_json, render_terminal
+
+        levels = [*Severity, "never"]
+        for option, value, known in (
+            ("--format", format, ["terminal", "json"]),
+            ("--fail-on", fail_on, levels),
+        ):
+            if value not in known:
+                _fail(f"{option} {value}: choose one of {', '.join(known)}", USER_ERROR)
+        compared = compare_runs(load(old), load(new))
+        if format == "json":
+            _write(render_json(compared), output)
+        else:
+            colour = _is_coloured(output)
+            _write(render_terminal(compared, colour=colour, remaining=remaining), output)
+        limit = None if fail_on == "never" else Severity(fail_on).rank
+        worse = limit is not None and any(f.severity.rank >= limit for f in compared.new)
+        raise typer.Exit(1 if worse else 0)
+
+
 @app.command(name="config")
 def show_config(config: Config = None) -> None:
     """Show every setting and where its value comes from."""
@@ -279,9 +317,14 @@ def _write_terminal(run: Run, output: Path | None, quiet: bool) -> None:
 
     from qualcheck.report.terminal import render
 
+    width = get_terminal_size().columns
+    _write(render(run, colour=_is_coloured(output), width=width, quiet=quiet), output)
+
+
+def _is_coloured(output: Path | None) -> bool:
+    """Only on a terminal that wants it."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    colour = output is None and sys.stdout.isatty() and not plain
-    _write(render(run, colour=colour, width=get_terminal_size().columns, quiet=quiet), output)
+    return output is None and sys.stdout.isatty() and not plain
 
 
 def _write_json(run: Run, output: Path | None, _quiet: bool) -> None:

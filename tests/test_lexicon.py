@@ -10,7 +10,9 @@ from conftest import ROOT
 from qualcheck import lexicon, speller
 
 DATA = ROOT / "qualcheck" / "data"
-LISTS = "capitals dialects english exonyms foreign frequent given_names renderings tags unusual".split()
+LISTS = (
+    "capitals dialects english exonyms foreign frequent given_names renderings tags unusual".split()
+)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -1,0 +1,205 @@
+"""Two runs over the same texts, side by side: what is new, what is fixed, what remains.
+
+A finding is known again by its fingerprint (rule, words and their neighbours, never the line), so
+that edits elsewhere move it without making it new. Where an edit touched its neighbours, the same
+rule on the same words of the same file is the same finding still.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualcheck.errors import Location, Problem, ProblemsError
+from qualcheck.findings import Severity
+
+SCHEMA = "qualcheck-report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding as a JSON report holds it. Lines and columns count from 1, in the source."""
+
+    rule: str
+    severity: Severity
+    message: str
+    text: str
+    line: int
+    column: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file as a JSON report holds it. `points` is its MQM score; None where it has none."""
+
+    path: str
+    digest: str
+    words: int
+    points: float | None
+    findings: tuple[Noted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileComparison:
+    """One file before and after. `before` or `after` is None where that run lacks it."""
+
+    before: Checked | None
+    after: Checked | None
+    new: tuple[Noted, ...]
+    fixed: tuple[Noted, ...]
+    """Findings of the old run, at their places there."""
+    remaining: tuple[Noted, ...]
+    """Findings of both runs, at their places in the new one."""
+
+    @property
+    def path(self) -> str:
+        """The file's name now, or its last."""
+        file = self.after or self.before
+        return file.path if file else ""
+
+    @property
+    def renamed_from(self) -> str:
+        """The file's name before, where it has another now."""
+        both = self.before and self.after and self.before.path != self.after.path
+        return self.before.path if both and self.before else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All files of two runs, by their path."""
+
+    files: tuple[FileComparison, ...]
+
+    @property
+    def new(self) -> Iterator[Noted]:
+        """The findings that the old run hasn't."""
+        return (finding for file in self.files for finding in file.new)
+
+    @property
+    def fixed(self) -> Iterator[Noted]:
+        """The findings that the new run hasn't."""
+        return (finding for file in self.files for finding in file.fixed)
+
+    @property
+    def remaining(self) -> Iterator[Noted]:
+        """The findings of both."""
+        return (finding for file in self.files for finding in file.remaining)
+
+
+def compare(old: Iterable[Checked], new: Iterable[Checked]) -> Comparison:
+    """Pair the files by path, or by content where one was renamed, then their findings."""
+    before, after = {f.path: f for f in old}, {f.path: f for f in new}
+    moved = _renamed(before, after)
+    pairs = [(before.get(moved.get(path, path)), after[path]) for path in after]
+    gone = before.keys() - after.keys() - set(moved.values())
+    compared = [_compare(*pair) for pair in [*pairs, *((before[path], None) for path in gone)]]
+    return Comparison(tuple(sorted(compared, key=lambda file: file.path)))
+
+
+def _renamed(before: Mapping[str, Checked], after: Mapping[str, Checked]) -> dict[str, str]:
+    """New path → old path of the files that kept their content and changed their name."""
+    lost: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(before.keys() - after.keys(), reverse=True):
+        lost[before[path].digest].append(path)
+    found = {}
+    for path in sorted(after.keys() - before.keys()):
+        candidates = lost.get(after[path].digest) if after[path].digest else None
+        if candidates:
+            found[path] = candidates.pop()
+    return found
+
+
+def _compare(before: Checked | None, after: Checked | None) -> FileComparison:
+    old: Sequence[Noted] = before.findings if before else ()
+    new: Sequence[Noted] = after.findings if after else ()
+    kept: list[Noted] = []
+    for key in (_fingerprint, _words):
+        old, new, same = _paired(old, new, key)
+        kept += same
+    remaining = tuple(sorted(kept, key=lambda finding: (finding.line, finding.column)))
+    return FileComparison(before, after, tuple(new), tuple(old), remaining)
+
+
+def _fingerprint(finding: Noted) -> Hashable:
+    return finding.fingerprint
+
+
+def _words(finding: Noted) -> Hashable:
+    return finding.rule, finding.text
+
+
+def _paired(
+    old: Sequence[Noted], new: Sequence[Noted], key: Callable[[Noted], Hashable]
+) -> tuple[Sequence[Noted], Sequence[Noted], list[Noted]]:
+    """What only the old has, what only the new has, and the new ones that both have."""
+    waiting: dict[Hashable, list[Noted]] = defaultdict(list)
+    for finding in reversed(old):
+        waiting[key(finding)].append(finding)
+    same, added = [], []
+    for finding in new:
+        if waiting[key(finding)]:
+            waiting[key(finding)].pop()
+            same.append(finding)
+        else:
+            added.append(finding)
+    left = {id(finding) for findings in waiting.values() for finding in findings}
+    return [finding for finding in old if id(finding) in left], added, same
+
+
+# ------------------------------------------------------------------------ reading a report
+
+
+def load(path: Path) -> tuple[Checked, ...]:
+    """The files of a JSON report. Raises ProblemsError where it is none, or of another version."""
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise _problem(path, f"can't be read: {error.strerror}") from error
+    except json.JSONDecodeError as error:
+        location = Location(str(path), error.lineno, error.colno)
+        raise ProblemsError([Problem(location, f"is no JSON: {error.msg}")]) from error
+    except UnicodeDecodeError as error:
+        raise _problem(path, "is no JSON: it isn't UTF-8") from error
+    except RecursionError as error:
+        raise _problem(path, "is no report: it is nested too deep") from error
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if schema != SCHEMA:
+        found = f"its schema is {schema!r}" if schema else "it names no schema"
+        advice = "make one with 'qualcheck check … --format json --output FILE'"
+        raise _problem(path, f"is no report of version {SCHEMA}: {found}; {advice}")
+    try:
+        return tuple(_checked(file) for file in document["files"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _problem(path, f"is a damaged report: {error!r}") from error
+
+
+def _problem(path: Path, message: str) -> ProblemsError:
+    return ProblemsError([Problem(Location(str(path)), message)])
+
+
+def _checked(file: dict[str, Any]) -> Checked:
+    score = file["score"]
+    return Checked(
+        path=str(file["path"]),
+        digest=str(file["digest"]),
+        words=int(file["words"]),
+        points=None if score is None or score["points"] is None else float(score["points"]),
+        findings=tuple(_noted(finding) for finding in file["findings"]),
+    )
+
+
+def _noted(finding: dict[str, Any]) -> Noted:
+    return Noted(
+        rule=str(finding["rule"]),
+        severity=Severity(finding["severity"]),
+        message=str(finding["message"]),
+        text=str(finding["text"]),
+        line=int(finding["line"]),
+        column=int(finding["column"]),
+        fingerprint=str(finding["fingerprint"]),
+    )

@@ -1,0 +1,116 @@
+"""What a round of editing achieved: two runs side by side, for a terminal and for tools."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qualcheck.comparison import Comparison, FileComparison, Noted
+from qualcheck.report.terminal import COLOURS, visible
+
+SCHEMA = "qualcheck-comparison/1"
+MARKS = {"new": "+", "fixed": "-", "remaining": " "}
+"""What became of a finding → the sign before it, as in a diff."""
+
+
+def render_terminal(comparison: Comparison, *, colour: bool, remaining: bool = False) -> str:
+    """New findings and fixed ones by file, with the score before and after; totals last.
+
+    `remaining` lists those of both runs, too.
+    """
+    parts = []
+    for file in comparison.files:
+        lines = [*_lines(file, colour, remaining)]
+        if lines:
+            parts.append("\n".join([_heading(file, colour), *lines]) + "\n")
+    return "\n".join([*parts, _totals(comparison)]) + "\n"
+
+
+def _heading(file: FileComparison, colour: bool) -> str:
+    old, new = (_points(side.points) if side else "" for side in (file.before, file.after))
+    name = visible(file.path)
+    if file.before is None:
+        state = f"new file; score {new}"
+    elif file.after is None:
+        state = f"not in the new run; score was {old}"
+    else:
+        state = f"score {old} → {new}" if old != new else f"score {new}"
+    if file.renamed_from:
+        state = f"was {visible(file.renamed_from)}; {state}"
+    return f"{_paint(name, COLOURS['path'], colour)}: {state}"
+
+
+def _points(points: float | None) -> str:
+    return "none" if points is None else f"{points:.1f}"
+
+
+def _lines(file: FileComparison, colour: bool, remaining: bool) -> Iterator[str]:
+    groups = [("new", file.new), ("fixed", file.fixed)]
+    if remaining:
+        groups.append(("remaining", file.remaining))
+    for group, findings in groups:
+        for finding in findings:
+            line = (
+                f"{MARKS[group]} {finding.line}:{finding.column} {finding.severity.value}"
+                f"[{visible(finding.rule)}] {visible(finding.message)}"
+            )
+            code = {"new": COLOURS["error"], "fixed": COLOURS["help"]}.get(group, "")
+            yield _paint(line, code, colour)
+
+
+def _paint(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour and code else text
+
+
+def _totals(comparison: Comparison) -> str:
+    new, fixed, remaining = (
+        sum(1 for _ in group) for group in (comparison.new, comparison.fixed, comparison.remaining)
+    )
+    files = len(comparison.files)
+    counted = f"{files} {'file' if files == 1 else 'files'}"
+    return f"{new} new, {fixed} fixed, {remaining} remaining in {counted}"
+
+
+def render_json(comparison: Comparison) -> str:
+    """The comparison as one line of JSON."""
+    text = json.dumps(to_dict(comparison), ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def to_dict(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain values."""
+    return {
+        "schema": SCHEMA,
+        "files": [_file(file) for file in comparison.files],
+        "totals": {
+            "new": sum(1 for _ in comparison.new),
+            "fixed": sum(1 for _ in comparison.fixed),
+            "remaining": sum(1 for _ in comparison.remaining),
+        },
+    }
+
+
+def _file(file: FileComparison) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "renamed_from": file.renamed_from or None,
+        "score_before": file.before.points if file.before else None,
+        "score_after": file.after.points if file.after else None,
+        "new": [_finding(finding) for finding in file.new],
+        "fixed": [_finding(finding) for finding in file.fixed],
+        "remaining": [_finding(finding) for finding in file.remaining],
+    }
+
+
+def _finding(finding: Noted) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "text": finding.text,
+        "line": finding.line,
+        "column": finding.column,
+        "fingerprint": finding.fingerprint,
+    }
