@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from pathlib import Path
 
 from qualcheck.errors import OutputError
@@ -13,7 +13,7 @@ def write_whole(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         _write_through(path, data)  # a device or a pipe: /dev/stdout
         return
-    neighbour = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    neighbour = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         try:
             with neighbour.open("xb") as file:
