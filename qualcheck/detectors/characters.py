@@ -48,7 +48,9 @@ def mojibake(document: Document) -> Iterator[Hit]:
         return
     from ftfy import fix_encoding
 
-    for match in re.finditer(r"[^\s]*[ÂÃÄÅÎÏÐÑØÙâãðРСГ][^\s]*", document.prose):
+    for match in re.finditer(r"\S+", document.prose):
+        if not re.search("[ÂÃÄÅÎÏÐÑØÙâãðРСГ]", match.group()):
+            continue
         fixed = fix_encoding(match.group())
         if len(fixed) < len(match.group()) and fixed.isprintable():
             start, end, text = _narrow(match.start(), match.group(), fixed)
@@ -165,19 +167,17 @@ def _is_glossed(document: Document, match: re.Match[str]) -> bool:
     )
 
 
-_FEW = 4
-"""Words that a quotation of something foreign may hold beside it."""
+_FEW, _LONG = 4, 200
+"""Words, and characters, that a quotation of something foreign may hold beside it."""
 
 
 def _is_quoted_word(document: Document, match: re.Match[str]) -> bool:
     """Whether the words stand in a quotation that holds hardly anything else: a title, a motto."""
-    for span in document.quotations:
-        if span.start <= match.start() < span.end:
-            rest = (
-                document.prose[span.start : match.start()] + document.prose[match.end() : span.end]
-            )
-            return len(re.findall(r"[a-zA-Z]+", rest)) <= _FEW
-    return False
+    span = document.quotation_at(match.start())
+    if span is None or len(span) - len(match.group()) > _LONG:
+        return False
+    rest = document.prose[span.start : match.start()] + document.prose[match.end() : span.end]
+    return len(re.findall(r"[a-zA-Z]+", rest)) <= _FEW
 
 
 @detector(
