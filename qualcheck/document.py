@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -50,6 +50,20 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
+
+
+def joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Sorted spans, with those that touch made one."""
+    run: Span | None = None
+    for span in spans:
+        if run is not None and span.start == run.end:
+            run = Span(run.start, span.end)
+        else:
+            if run is not None:
+                yield run
+            run = span
+    if run is not None:
+        yield run
 
 
 class BlockKind(StrEnum):
