@@ -5,8 +5,7 @@ run → guard (language, scope, verbatim) → dedupe → map to the source → l
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcheck.check import Check, Hit, RuleInfo
@@ -212,20 +211,63 @@ def _context(tokens: Tokens, span: Span) -> tuple[str, str]:
     return " ".join(left), " ".join(tokens.texts[after : after + CONTEXT_WORDS])
 
 
-def drop_covered(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Of findings of one category on the same stretch, the louder, then the longer."""
+PLACE = 40
+"""Characters up to which a finding is about a place and not about a clause or a paragraph."""
+
+
+def drop_covered(findings: Iterable[Finding]) -> list[Finding]:
+    """Of findings that are about the same damage, the one that says most.
+
+    In one category that is the louder, then the longer of those that overlap. Of two categories,
+    where the place of one covers the other's: the louder, then one with a suggestion (`of of` is
+    a doubled word before it is an odd pair), then the longer.
+    """
+    of_categories = _best(findings, _by_length, _in_one_category)
+    return _best(of_categories, _by_suggestion, _at_one_place)
+
+
+Order = tuple[int, ...]
+
+
+def _by_length(finding: Finding) -> Order:
+    return -finding.severity.rank, -len(finding.prose), finding.prose.start
+
+
+def _by_suggestion(finding: Finding) -> Order:
+    return -finding.severity.rank, not finding.suggestions, -len(finding.prose), finding.prose.start
+
+
+def _in_one_category(one: Finding, other: Finding) -> bool:
+    same = one.prose.overlaps(other.prose) or one.prose == other.prose
+    return same and one.category == other.category
+
+
+def _at_one_place(one: Finding, other: Finding) -> bool:
+    if one.category == other.category or max(len(one.prose), len(other.prose)) > PLACE:
+        return False
+    return one.prose.covers(other.prose) or other.prose.covers(one.prose)
+
+
+_CELL = 16
+"""Characters of a cell; findings are compared with those in the same cells."""
+
+
+def _best(
+    findings: Iterable[Finding],
+    order: Callable[[Finding], Order],
+    clash: Callable[[Finding, Finding], bool],
+) -> list[Finding]:
+    """Findings taken in an order, without those that clash with one taken before."""
     kept: list[Finding] = []
-    ordered = sorted(findings, key=lambda f: (-f.severity.rank, -len(f.prose), f.prose.start))
-    taken: dict[str, list[Span]] = {}
-    for finding in ordered:
-        spans = taken.setdefault(finding.category, [])
-        place = bisect_left(spans, finding.prose)
-        near = spans[max(place - 2, 0) : place + 2]
-        if any(span.overlaps(finding.prose) or span == finding.prose for span in near):
-            continue
-        spans.insert(place, finding.prose)
-        kept.append(finding)
-    return iter(kept)
+    cells: dict[int, list[Finding]] = {}
+    for finding in sorted(findings, key=order):
+        its_cells = range(finding.prose.start // _CELL, finding.prose.end // _CELL + 1)
+        near = (taken for cell in its_cells for taken in cells.get(cell, ()))
+        if not any(clash(taken, finding) for taken in near):
+            kept.append(finding)
+            for cell in its_cells:
+                cells.setdefault(cell, []).append(finding)
+    return kept
 
 
 def sort(findings: Iterable[Finding]) -> list[Finding]:

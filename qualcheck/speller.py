@@ -62,6 +62,9 @@ def is_strong(word: str, least: float) -> bool:
     return bool(ranked) and ranked[0][1] >= least
 
 
+_LONGEST = 30
+"""Letters beyond which nothing is a slip: no frequent word has so many."""
+
 _VERY_STRONG = 5.5
 """Score, in Zipf units, from which a slip is likelier than a foreign word."""
 
@@ -69,7 +72,7 @@ _VERY_STRONG = 5.5
 @lru_cache(1 << 14)
 def _ranked(word: str) -> tuple[tuple[str, float], ...]:
     """Candidates with their scores, in Zipf units, best first; none if the best is too weak."""
-    if not word.isalpha() or lexicon.is_unusual(word) or _is_compound(word):
+    if not word.isalpha() or len(word) > _LONGEST or lexicon.is_unusual(word) or _is_compound(word):
         return ()
     frequent = _frequent()
     scores: dict[str, float] = {}

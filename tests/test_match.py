@@ -100,6 +100,39 @@ def test_of_two_findings_on_one_place_the_louder_stays(document: MakeDocument) -
     assert [f.rule for f in found.findings] == ["test.loud"]
 
 
+def test_one_damage_seen_by_two_categories_is_told_once(document: MakeDocument) -> None:
+    """At the same level the finding that can be mended stays, though the other is longer."""
+    odd = check(
+        lambda d: (Span(h.span.start - 3, h.span.end) for h in words_with_x(d)),
+        id="test.odd", category="grammar",
+    )  # fmt: skip
+    found = match(document("An xray here."), [odd, check(words_with_x)])
+    assert [(f.rule, f.text) for f in found.findings] == [("test.rule", "xray")]
+
+
+def test_findings_of_two_categories_that_only_touch_on_each_other_stay(
+    document: MakeDocument,
+) -> None:
+    beside = check(
+        lambda d: (Span(h.span.start + 2, h.span.end + 3) for h in words_with_x(d)),
+        id="test.beside", category="grammar",
+    )  # fmt: skip
+    whole = check(lambda d: [Span(0, len(d.prose))], id="test.whole", category="structure")
+    text = "An xray here in a text that is longer than a place."
+    found = match(document(text), [beside, whole, check(words_with_x)])
+    assert {f.rule for f in found.findings} == {"test.rule", "test.beside", "test.whole"}
+
+
+def test_a_small_finding_beside_many_is_compared_with_all_it_touches(
+    document: MakeDocument,
+) -> None:
+    text = "xa xb xc xd xe xf xg xh xi xj xk xl"
+    loud = check(lambda d: [Span(0, len(d.prose))], id="test.loud", level="error")
+    assert len(match(document(text), [check(words_with_x)]).findings) == 12
+    found = match(document(text), [check(words_with_x), loud])
+    assert [f.rule for f in found.findings] == ["test.loud"]
+
+
 def test_fingerprint_survives_moves(document: MakeDocument) -> None:
     def fingerprint(text: str) -> str:
         (finding,) = match(document(text), [check(words_with_x)]).findings

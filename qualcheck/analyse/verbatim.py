@@ -7,13 +7,14 @@ from qualcheck.patterns import lazy
 
 _VERBATIM = lazy(r"""(?x)
     (?: https?:// | ftp:// | www\. ) [^\s<>"”»]+             # a URL
-  | [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+                        # an e-mail address
+  | (?<![\w.+-]) [\w.+-]+ @ [\w-]+ (?: \.[\w-]+ )+           # an e-mail address
   | (?<![\w/]) @ \w{2,}                                      # a handle
   | (?<![\w&]) [#] [^\W\d] \w+                               # a hashtag
-  | (?<![\w.]) (?:[\w-]+\.)+ (?:com|org|net|gov|edu|int|info|eu|uk|ua|ru|de|fr|io|tv|pl|me|рф|укр)\b
-      (?: / [^\s<>"”»]* )?                                   # a domain
-  | (?<![\w.]) [\w-]+ \. (?:exe|pdf|docx?|txt|html?|jpe?g|png|gif|zip|py|js|css|json|xml|csv)\b
+  | (?<![\w.-]) (?:[\w-]+\.)+                                # a domain
+      (?:com|org|net|gov|edu|int|info|eu|uk|ua|ru|de|fr|io|tv|pl|me|рф|укр)\b (?: / [^\s<>"”»]* )?
+  | (?<![\w.-]) [\w-]+ \. (?:exe|pdf|docx?|txt|html?|jpe?g|png|gif|zip|py|js|css|json|xml|csv)\b
 """)
+"""None begins inside a run of its own characters: else a long run would be tried from each."""
 
 
 _ANCHORS = lazy("[@#]"), lazy("://"), lazy(r"\.(?<=[\w-].)(?=[^\W\d])")

@@ -48,7 +48,9 @@ def mojibake(document: Document) -> Iterator[Hit]:
         return
     from ftfy import fix_encoding
 
-    for match in re.finditer(r"[^\s]*[ÂÃÄÅÎÏÐÑØÙâãðРСГ][^\s]*", document.prose):
+    for match in re.finditer(r"\S+", document.prose):
+        if not re.search("[ÂÃÄÅÎÏÐÑØÙâãðРСГ]", match.group()):
+            continue
         fixed = fix_encoding(match.group())
         if len(fixed) < len(match.group()) and fixed.isprintable():
             start, end, text = _narrow(match.start(), match.group(), fixed)
@@ -176,19 +178,17 @@ def _is_glossed(document: Document, match: re.Match[str]) -> bool:
     )
 
 
-_FEW = 4
-"""Words that a quotation of something foreign may hold beside it."""
+_FEW, _LONG = 4, 200
+"""Words, and characters, that a quotation of something foreign may hold beside it."""
 
 
 def _is_quoted_word(document: Document, match: re.Match[str]) -> bool:
     """Whether the words stand in a quotation that holds hardly anything else: a title, a motto."""
-    for span in document.quotations:
-        if span.start <= match.start() < span.end:
-            rest = (
-                document.prose[span.start : match.start()] + document.prose[match.end() : span.end]
-            )
-            return len(re.findall(r"[a-zA-Z]+", rest)) <= _FEW
-    return False
+    span = document.quotation_at(match.start())
+    if span is None or len(span) - len(match.group()) > _LONG:
+        return False
+    rest = document.prose[span.start : match.start()] + document.prose[match.end() : span.end]
+    return len(re.findall(r"[a-zA-Z]+", rest)) <= _FEW
 
 
 @detector(
@@ -206,22 +206,39 @@ def _is_quoted_word(document: Document, match: re.Match[str]) -> bool:
         ("The coun[[\u200b]]cil met.", "The council met."),
         ("The gov[[\u00ad]]ernment met.", "The government met."),
         ("The council[[\u202e]] met.", "The council met."),
+        ("The coun[[\u200b\ufeff\u200b]]cil met.", "The council met."),
     ],
     good=["A family: \U0001f468\u200d\U0001f469\u200d\U0001f467.", "The council met.", "می\u200cخواهم"],
 )  # fmt: skip
 def invisible(document: Document) -> Iterator[Hit]:
-    """Zero-width, soft-hyphen and direction characters outside the scripts that need them."""
+    """Zero-width, soft-hyphen and direction characters outside the scripts that need them; those
+    that touch are one hit.
+    """
     if document.prose.isascii():
         return
-    pattern = (
-        r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]"
-    )
+    pattern = r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]+"
     for match in re.finditer(pattern, document.prose):
-        around = document.prose[max(0, match.start() - 2) : match.end() + 2]
-        if match.group() in "\u200c\u200d\u200e\u200f" and not _is_latin(around):
+        before = document.prose[max(0, match.start() - 2) : match.start()]
+        after = document.prose[match.end() : match.end() + 2]
+        if _NEEDED.issuperset(match.group()) and not _is_latin(before + after):
             continue
-        name = f"U+{ord(match.group()):04X} {unicodedata.name(match.group(), '')}".strip()
+        names = (f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in _few(match.group()))
+        name = ", ".join(names) + _in_a_row(match.group())
         yield Hit("characters.invisible", Span(*match.span()), ("",), {"name": name})
+
+
+_NEEDED = frozenset("\u200c\u200d\u200e\u200f")
+"""What emoji and the scripts of Persia, Arabia and India need."""
+_MOST_NAMED = 4
+
+
+def _few(run: str) -> list[str]:
+    """The different characters of a run, as many as a message can name."""
+    return sorted(set(run))[:_MOST_NAMED]
+
+
+def _in_a_row(run: str) -> str:
+    return f", {len(run):,} in a row" if len(run) > 1 else ""
 
 
 def _is_latin(text: str) -> bool:
@@ -240,16 +257,19 @@ def _is_latin(text: str) -> bool:
     artefact="B5",
     message="A control or unassigned character stands here: U+{code}.",
     why="It means nothing in a text and comes from a damaged file or a copy out of a PDF.",
-    bad=[("The coun[[\x02]]cil met.", "The council met."), ("The council[[\x85]] met.", "The council met.")],
+    bad=[("The coun[[\x02]]cil met.", "The council met."), ("The council[[\x85]] met.", "The council met."), ("The coun[[\x02\x02]]cil met.", "The council met.")],
     good=["The council\tmet.", "The council\nmet."],
 )  # fmt: skip
 def control(document: Document) -> Iterator[Hit]:
-    """C0 and C1 controls other than tab and newline, private use, non-characters."""
+    """C0 and C1 controls other than tab and newline, private use, non-characters; those that
+    touch are one hit.
+    """
     for match in re.finditer(
-        r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]",
+        r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]+",
         document.prose,
     ):
-        values = {"code": f"{ord(match.group()):04X}"}
+        code = ", U+".join(f"{ord(c):04X}" for c in _few(match.group()))
+        values = {"code": code + _in_a_row(match.group())}
         yield Hit("characters.control", Span(*match.span()), ("",), values)
 
 

@@ -31,6 +31,7 @@ def _foreign_places(document: Document, kind: str) -> Iterator[tuple[Span, lexic
 def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
     """Where an index word opens a form that means the place."""
     tokens = document.tokens
+    is_person = cache(lambda: any(_is_surname(document, i) for i in tokens.places[word]))
     for i in tokens.places[word]:
         last = i + form.count(" ")
         if last >= len(tokens) or not tokens.texts[i][0].isupper():
@@ -40,7 +41,9 @@ def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
         if document.text(span).lower() != form or _in_longer_name(document, i, last):
             continue
         compound = len(_bare(tokens.texts[i])) > len(form) and " " not in form
-        if not tokens.texts[i].isupper() and (compound or not _is_gloss(document, i, last)):
+        if tokens.texts[i].isupper():
+            continue
+        if compound or not (_is_gloss(document, i, last) or is_person()):
             yield span
 
 
@@ -79,8 +82,8 @@ GLOSSES = frozenset(
 
 
 def _is_gloss(document: Document, first: int, last: int) -> bool:
-    """Whether a form is mentioned rather than used: `Vienna (Wien)`, an address, a title, a
-    phrase in another language, or a person's name somewhere in the text.
+    """Whether a form is mentioned rather than used: `Vienna (Wien)`, an address, a title, or a
+    phrase in another language.
     """
     lower, texts = document.tokens.lower, document.tokens.texts
     before = lower[first - 1] if first else "."
@@ -91,16 +94,13 @@ def _is_gloss(document: Document, first: int, last: int) -> bool:
         return True  # the last two: an address (`12 Ring, Wien, 1010`)
     if before in {"a", "an"} or (before == "the" and not after.isalpha()):
         return True  # a ship, a hotel, a newspaper
-    if _in_short_quotation(document, document.tokens.starts[first]):
-        return True
-    return any(_is_surname(document, i) for i in document.tokens.places[lower[first]])
+    return _in_short_quotation(document, document.tokens.starts[first])
 
 
 def _in_short_quotation(document: Document, offset: int) -> bool:
     """Whether a place lies in a quotation of a few words: a title, or a foreign phrase."""
-    if not document.in_quotation(offset):
-        return False
-    return any(q.start <= offset < q.end and len(q) < SHORT_QUOTATION for q in document.quotations)
+    quotation = document.quotation_at(offset)
+    return quotation is not None and len(quotation) < SHORT_QUOTATION
 
 
 SHORT_QUOTATION = 40

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
-from qualcheck.document import Block, Document, Span
+from qualcheck.document import Block, Document, Span, joined
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _PUNCTUATION = "linguistic-conventions/punctuation"
@@ -292,6 +292,7 @@ def _starts_sentence(prose: str, match: re.Match[str]) -> bool:
     bad=[
         "The treaty [[(]]signed in 1994 was never ratified.",
         "The treaty, signed in 1994[[)]], was never ratified.",
+        "The treaty [[((]]signed in 1994 was never ratified.",
     ],
     good=[
         "The treaty (signed in 1994) was never ratified.",
@@ -301,22 +302,30 @@ def _starts_sentence(prose: str, match: re.Match[str]) -> bool:
     ],
 )  # fmt: skip
 def unbalanced_bracket(document: Document) -> Iterator[Span]:
-    """A bracket without its partner in the block, nor in the neighbouring ones."""
+    """A bracket without its partner in the block, nor in the neighbouring ones; several in a row
+    are one hit.
+    """
     if not re.search(r"[()\[\]]", document.prose):
         return
     lonely = [
         (at, document.prose[at]) for b in document.blocks for at in _lonely_brackets(document, b)
     ]
+    yield from joined(Span(at, at + 1) for at in _still_lonely(lonely))
+
+
+def _still_lonely(lonely: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """Those of the lonely brackets, with their offsets, that have no partner among them either:
+    one opened in a paragraph and closed in the next.
+    """
     for k, (at, bracket) in enumerate(lonely):
-        neighbours = lonely[max(0, k - 1) : k] + lonely[k + 1 : k + 2]
-        if any(
+        neighbours = *lonely[max(0, k - 1) : k], *lonely[k + 1 : k + 2]
+        if not any(
             {bracket, other} in ({"(", ")"}, {"[", "]"})
             and abs(place - at) < 2_000
             and (place > at) == (bracket in "([")
             for place, other in neighbours
         ):
-            continue  # opened in one paragraph, closed in the next
-        yield Span(at, at + 1)
+            yield at
 
 
 def _lonely_brackets(document: Document, block: Block) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
-from qualcheck.document import Block, BlockKind, Document, Sentence, Span
+from qualcheck.document import Block, BlockKind, Document, Sentence, Span, joined
 from qualcheck.patterns import lazy
 
 _PUNCTUATION = "linguistic-conventions/punctuation"
@@ -269,10 +269,13 @@ def _unshifted(document: Document, speech: Span) -> bool:
     ],
 )  # fmt: skip
 def unbalanced(document: Document) -> Iterator[Span]:
-    """A double quotation mark without a partner; not where the next paragraph opens one too."""
+    """A double quotation mark without a partner; not where the next paragraph opens one too.
+    Several in a row are one hit.
+    """
     odd = {mark.start for mark, _ in _odd_marks(document)}
     partners = {mark.start for mark in _partners(document)}
-    yield from (mark for mark in document.unpaired if mark.start not in odd | partners)
+    paired = odd | partners
+    yield from joined(mark for mark in document.unpaired if mark.start not in paired)
 
 
 @detector(

@@ -34,6 +34,8 @@ SHORT_WORDS = frozenset(
 )
 """Words that come glued to others."""
 
+_LONGEST_SHORT = max(map(len, SHORT_WORDS))
+
 GLUED_LEFT = SHORT_WORDS | frozenset(
     "said says after before since until under over between against about near while because if"
     " a an or also told met visited".split()
@@ -80,10 +82,8 @@ def _is_loose(document: Document, i: int) -> bool:
 
 def _is_shown(document: Document, offset: int) -> bool:
     """Whether a prose offset lies in a quotation so short that its spelling may be the point."""
-    return document.in_quotation(offset) and any(
-        span.start <= offset < span.end and len(span) < SHORT_QUOTATION
-        for span in document.quotations
-    )
+    quotation = document.quotation_at(offset)
+    return quotation is not None and len(quotation) < SHORT_QUOTATION
 
 
 @detector(
@@ -111,9 +111,9 @@ def _is_shown(document: Document, offset: int) -> bool:
 )  # fmt: skip
 def misspelt(document: Document) -> Iterator[Hit]:
     """A lower-case word that English doesn't know, one slip away from a frequent word."""
-    hits = [*_misspelt_words(document), *_misspelt_first_words(document)]
-    if hits and not _is_odd(document):
-        yield from hits
+    if not _is_odd(document):
+        yield from _misspelt_words(document)
+        yield from _misspelt_first_words(document)
 
 
 def _misspelt_words(document: Document) -> Iterator[Hit]:
@@ -340,6 +340,8 @@ def _is_name(document: Document, left: str, word: str) -> bool:
 
 def _halves(word: str) -> str | None:
     """Two short words that one is glued from, with a blank: `of the`."""
+    if len(word) > 2 * _LONGEST_SHORT:
+        return None
     for i in range(2, len(word) - 1):
         if word[:i] in SHORT_WORDS and word[i:] in SHORT_WORDS and word[:i] != word[i:]:
             return f"{word[:i]} {word[i:]}"

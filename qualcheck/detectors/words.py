@@ -236,7 +236,7 @@ def _is_meant(document: Document, i: int) -> bool:
     """Whether the text shows that the word is foreign on purpose: quoted, glossed, named."""
     texts, lower = document.tokens.texts, document.tokens.lower
     start = document.tokens.starts[i]
-    if document.in_quotation(start) and _is_briefly_quoted(document, start):
+    if _is_briefly_quoted(document, start):
         return True
     around = {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]}
     beyond = [k for k in (i - 2, i - 1, i + 1, i + 2) if 0 <= k < len(lower)]
@@ -250,10 +250,8 @@ def _is_meant(document: Document, i: int) -> bool:
 
 def _is_briefly_quoted(document: Document, offset: int) -> bool:
     """Whether a prose offset lies in a quotation of a few words."""
-    return any(
-        span.start <= offset < span.end and len(span) < SHORT_QUOTATION
-        for span in document.quotations
-    )
+    quotation = document.quotation_at(offset)
+    return quotation is not None and len(quotation) < SHORT_QUOTATION
 
 
 @detector(

@@ -22,7 +22,7 @@ from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from qualcheck.document import BlockKind, Document, Sentence
+from qualcheck.document import LONGEST_SENTENCE, BlockKind, Document, Sentence
 from qualcheck.findings import Metric
 
 METRICS = (
@@ -39,9 +39,6 @@ formulas were fitted on; SMOG's author asks for 30 sentences."""
 
 SAMPLE_WORDS = 3_000
 """Words of a long text that are measured: 30 samples of 100, as Flesch asks for a book."""
-
-LONGEST_SENTENCE = 500
-"""Tokens; what is longer is a list or a text without stops, and no sentence."""
 
 _RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 
