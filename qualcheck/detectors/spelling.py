@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from qualcheck import lexicon, speller
-from qualcheck.check import Hit, detector
+from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import Document, Span, Tokens
 from qualcheck.patterns import lazy
 
@@ -382,15 +382,34 @@ def dialect(document: Document) -> Iterator[Hit]:
     """A British spelling in an American text, or the reverse; told once for each word."""
     british, american = _spellings(document)
     if len(british) >= LEAST_VOTES and len(american) <= MOST_STRAYS * len(british):
-        yield from _strays(document, american, "American", "British")
+        yield from _strays(document, american, british, {"stray": "American", "own": "British"})
     elif len(american) >= LEAST_VOTES and len(british) <= MOST_STRAYS * len(american):
-        yield from _strays(document, british, "British", "American")
+        yield from _strays(document, british, american, {"stray": "British", "own": "American"})
 
 
-def _strays(document: Document, words: dict[str, str], stray: str, own: str) -> Iterator[Hit]:
-    for word, other in words.items():
-        i = next(i for i in document.tokens.places[word] if _counts(document, i))
-        yield Hit("words.dialect", document.tokens[i].span, (other,), {"stray": stray, "own": own})
+def _strays(
+    document: Document, strays: dict[str, str], own: dict[str, str], dialects: dict[str, str]
+) -> Iterator[Hit]:
+    """The words of the stray dialect, beside the first of each that is in the text's own."""
+    against = sorted(_counted(document, word)[0] for word in own)
+    for word, other in strays.items():
+        yield told_once(
+            "words.dialect",
+            _counted(document, word),
+            against=against[:SHOWN_VOTES],
+            suggestions=(other,),
+            values=dialects,
+        )
+
+
+def _counted(document: Document, word: str) -> list[Span]:
+    """The places of a word where its spelling is the writer's own."""
+    tokens = document.tokens
+    return [tokens[i].span for i in tokens.places[word] if _counts(document, i)]
+
+
+SHOWN_VOTES = 3
+"""Spellings named to show which dialect a text is in."""
 
 
 def _spellings(document: Document) -> tuple[dict[str, str], dict[str, str]]:
