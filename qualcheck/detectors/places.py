@@ -191,10 +191,10 @@ def foreign_place(document: Document) -> Iterator[Hit]:
     sources=["https://blog.ap.org/announcements/an-update-on-ap-style-on-kyiv"],
 )  # fmt: skip
 def outdated_place(document: Document) -> Iterator[Hit]:
-    """A form that English itself used until lately, in a text that has no other; told once."""
-    for exonym, places in _outdated(document).items():
+    """A form that English itself used until lately, in a text that has no other."""
+    for span, exonym in _outdated(document):
         if not _todays(document, exonym):
-            yield told_once("names.outdated-place", places, suggestions=(exonym.english,))
+            yield Hit("names.outdated-place", span, (exonym.english,))
 
 
 @detector(
@@ -215,12 +215,12 @@ def outdated_place(document: Document) -> Iterator[Hit]:
     ],
 )  # fmt: skip
 def mixed_place(document: Document) -> Iterator[Hit]:
-    """An outdated form in a text that has today's as well; told once."""
-    for exonym, places in _outdated(document).items():
+    """An outdated form in a text that has today's as well; each is a wrong name by itself."""
+    for span, exonym in _outdated(document):
         if todays := _todays(document, exonym):
             first = document.tokens[todays[0]].span
             yield told_once(
-                "names.mixed-place", places, against=[first], suggestions=(exonym.english,)
+                "names.mixed-place", [span], against=[first], suggestions=(exonym.english,)
             )
 
 
@@ -229,9 +229,8 @@ def _todays(document: Document, exonym: lexicon.Exonym) -> list[int]:
     return document.tokens.places.get(exonym.english.split(" ")[0].lower(), [])
 
 
-def _outdated(document: Document) -> dict[lexicon.Exonym, list[Span]]:
-    """Places with their outdated forms outside dishes and sentences about the past."""
-    found: dict[lexicon.Exonym, list[Span]] = defaultdict(list)
+def _outdated(document: Document) -> Iterator[tuple[Span, lexicon.Exonym]]:
+    """Outdated forms outside dishes and sentences about the past."""
     for span, exonym in _foreign_places(document, "outdated"):
         sentence = document.sentence_at(span.start)
         words = document.words(sentence) if sentence else []
@@ -239,8 +238,7 @@ def _outdated(document: Document) -> dict[lexicon.Exonym, list[Span]]:
         if "chicken" in words or following.startswith((" duck", " mix", " man")):
             continue
         if not any(_is_of_the_past(word) for word in words):
-            found[exonym].append(span)
-    return found
+            yield span, exonym
 
 
 PAST = frozenset("soviet ussr empire imperial tsar tsarist colonial raj century partition".split())
