@@ -319,9 +319,23 @@ class Document:
         """Whether a prose offset lies inside quotation marks."""
         return _inside(self.quotations, offset)
 
+    def is_loose(self, token: int) -> bool:
+        """Whether a word stands by itself: not in `name.kz`, `#tag`, `30ies`, `rock 'n' roll`."""
+        start, prose = self.tokens.starts[token], self.prose
+        end = start + len(self.tokens.texts[token])
+        before, after = prose[max(0, start - 1) : start], prose[end : end + 2]
+        if before.isalnum() or (before and before in f"#@_/.-&+=[]{_APOSTROPHES}"):
+            return False
+        if after[:1].isalnum() or (after and after[0] in f"@_/-&+=[]{_APOSTROPHES}"):
+            return False
+        return not (len(after) > 1 and after[0] in ".:" and after[1].isalnum())
+
     def is_verbatim(self, offset: int) -> bool:
         """Whether a prose offset lies in a URL, an address, a file name or a handle."""
         return _inside(self.verbatim, offset)
+
+
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 
 
 def _inside(spans: Sequence[Span], offset: int) -> bool:
