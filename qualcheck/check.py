@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from qualcheck.document import BlockKind, Document, Span
-from qualcheck.findings import Severity
+from qualcheck.findings import Relation, Severity
 
 PROSE_SCOPE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE})
 """Running text: the scope of a rule that names none."""
@@ -94,6 +94,14 @@ class RuleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place in prose that a hit is about."""
+
+    relation: Relation
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A place in prose where a rule speaks."""
 
@@ -101,6 +109,31 @@ class Hit:
     span: Span
     suggestions: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+
+    @property
+    def same(self) -> list[Span]:
+        """All places for which it speaks, its own first."""
+        also = (place.span for place in self.related if place.relation is Relation.SAME)
+        return [self.span, *also]
+
+
+def told_once(
+    rule: str,
+    places: Iterable[Span],
+    *,
+    against: Iterable[Span] = (),
+    suggestions: tuple[str, ...] = (),
+    values: Mapping[str, str] | None = None,
+) -> Hit:
+    """One hit for all the places of something odd about the whole text: at the first of them.
+
+    `against` are places of what it clashes with. At least one place.
+    """
+    first, *others = sorted(places)
+    related = [Related(Relation.SAME, span) for span in others]
+    related += [Related(Relation.OTHER, span) for span in sorted(against)]
+    return Hit(rule, first, suggestions, values or {}, tuple(related))
 
 
 class Check(Protocol):

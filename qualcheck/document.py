@@ -346,9 +346,23 @@ class Document:
         """The quotation that holds a prose offset, marks included; None where there is none."""
         return _holding(self.quotations, offset)
 
+    def is_loose(self, token: int) -> bool:
+        """Whether a word stands by itself: not in `name.kz`, `#tag`, `30ies`, `rock 'n' roll`."""
+        start, prose = self.tokens.starts[token], self.prose
+        end = start + len(self.tokens.texts[token])
+        before, after = prose[max(0, start - 1) : start], prose[end : end + 2]
+        if before.isalnum() or (before and before in f"#@_/.-&+=[]{_APOSTROPHES}"):
+            return False
+        if after[:1].isalnum() or (after and after[0] in f"@_/-&+=[]{_APOSTROPHES}"):
+            return False
+        return not (len(after) > 1 and after[0] in ".:" and after[1].isalnum())
+
     def is_verbatim(self, offset: int) -> bool:
         """Whether a prose offset lies in a URL, an address, a file name or a handle."""
         return _holding(self.verbatim, offset) is not None
+
+
+_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 
 
 def _holding(spans: Sequence[Span], offset: int) -> Span | None:

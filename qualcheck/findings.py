@@ -24,9 +24,37 @@ class Severity(StrEnum):
         return {"error": 2, "warning": 1, "suggestion": 0}[self.value]
 
 
+class Relation(StrEnum):
+    """How another place belongs to a finding about the text as a whole."""
+
+    SAME = "same"
+    """What the finding says holds there as well, and so does its suggestion."""
+    OTHER = "other"
+    """What the finding clashes with: the usual spelling of a name, the first of two versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A related place of a finding. `span` is in the source; lines and columns from 1."""
+
+    relation: Relation
+    span: Span
+    prose: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    """What stands there, as it reads in the prose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing an editor should look at. `span` is in the source; lines and columns from 1."""
+    """One thing an editor should look at. `span` is in the source; lines and columns from 1.
+
+    What is wrong with a text as a whole is told once, at the first odd place; `related` has
+    the others, and what they clash with.
+    """
 
     rule: str
     category: str
@@ -48,11 +76,12 @@ class Finding:
     origin: str = "qualcheck"
     precision: float | None = None
     """Measured share of this rule's hits that are right, 0..1; None where not measured."""
+    related: tuple[Place, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """Rule, matched text and the two words each side: never the line, so edits elsewhere
-        don't change it. 16 hexadecimal digits of SHA-256.
+        """Rule, matched text and the two words each side: never the line nor the related places,
+        so edits elsewhere don't change it. 16 hexadecimal digits of SHA-256.
         """
         parts = (self.rule, self.text, *self.context)
         joined = "\0".join(re.sub(r"\s+", " ", part) for part in parts)

@@ -48,6 +48,15 @@ _MIN_PREFIXED = 4
 """Letters that must be left when a prefix is taken off."""
 
 
+COURTESIES = frozenset("mr mrs ms miss dr sir lord lady prof professor".split())
+"""What stands before a person's name, and before nothing else."""
+
+TITLES = COURTESIES | frozenset(
+    "president minister premier senator governor chancellor mayor".split()
+)
+"""The courtesies, and the offices that most often stand right before a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exonym:
     """A place as another language, or an older English, calls it.

@@ -5,13 +5,13 @@ run → guard (language, scope, verbatim) → dedupe → map to the source → l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from qualcheck.check import Check, Hit, RuleInfo
+from qualcheck.check import Check, Hit, Related, RuleInfo
 from qualcheck.document import BlockKind, Document, Span, Tokens
 from qualcheck.errors import EngineUnavailable
-from qualcheck.findings import Fault, Finding, NotRun, Severity
+from qualcheck.findings import Fault, Finding, NotRun, Place, Relation, Severity
 from qualcheck.messages import render
 
 OFF = "off"
@@ -165,21 +165,33 @@ def guarded_hits(check: Check, document: Document) -> list[Hit]:
     kept: dict[tuple[str, Span], Hit] = {}
     for hit in check.run(document):
         rule = rules[hit.rule]
-        if rule.speaks(document.language.code) and _in_bounds(document, rule, hit):
-            kept.setdefault((hit.rule, hit.span), hit)
+        if rule.speaks(document.language.code) and (inside := _within_bounds(document, rule, hit)):
+            kept.setdefault((inside.rule, inside.span), inside)
     return list(kept.values())
+
+
+def _within_bounds(document: Document, rule: RuleInfo, hit: Hit) -> Hit | None:
+    """A hit without its places out of the rule's bounds; None where none is left."""
+    if not hit.related:
+        return hit if _in_bounds(document, rule, hit.span) else None
+    same = [span for span in hit.same if _in_bounds(document, rule, span)]
+    if not same:
+        return None
+    related = [Related(Relation.SAME, span) for span in same[1:]]
+    related += [place for place in hit.related if place.relation is Relation.OTHER]
+    return replace(hit, span=same[0], related=tuple(related))
 
 
 _EVERYWHERE = frozenset(BlockKind)
 
 
-def _in_bounds(document: Document, rule: RuleInfo, hit: Hit) -> bool:
-    """Whether a hit lies in a block of the rule's scope and outside URLs and the like."""
-    if not rule.in_verbatim and document.is_verbatim(hit.span.start):
+def _in_bounds(document: Document, rule: RuleInfo, span: Span) -> bool:
+    """Whether a place lies in a block of the rule's scope and outside URLs and the like."""
+    if not rule.in_verbatim and document.is_verbatim(span.start):
         return False
     if rule.scopes == _EVERYWHERE:
         return True
-    block = document.block_at(hit.span.start)
+    block = document.block_at(span.start)
     return block is not None and block.kind in rule.scopes
 
 
@@ -187,10 +199,7 @@ def _finding(
     document: Document, rule: RuleInfo, hit: Hit, level: Severity, precision: Mapping[str, float]
 ) -> Finding:
     """A hit with its rule's words and its place in the source."""
-    source = document.source
-    span = source.to_source(hit.span)
-    line, column = source.position(span.start)
-    end_line, end_column = source.position(span.end)
+    span, (line, column), (end_line, end_column) = _in_source(document, hit.span)
     text = document.text(hit.span)
     suggestion = hit.suggestions[0] if hit.suggestions else ""
     values = {"match": text, "suggestion": suggestion, **hit.values}
@@ -199,8 +208,22 @@ def _finding(
         message=render(rule.message, values), why=rule.why, span=span, prose=hit.span,
         line=line, column=column, end_line=end_line, end_column=end_column, text=text,
         context=_context(document.tokens, hit.span), suggestions=hit.suggestions,
-        precision=precision.get(rule.id),
+        precision=precision.get(rule.id), related=tuple(_places(document, hit)),
     )  # fmt: skip
+
+
+def _places(document: Document, hit: Hit) -> Iterator[Place]:
+    """The related places of a hit in the source."""
+    for related in hit.related:
+        span, start, end = _in_source(document, related.span)
+        text = document.text(related.span)
+        yield Place(related.relation, span, related.span, *start, *end, text)
+
+
+def _in_source(document: Document, prose: Span) -> tuple[Span, tuple[int, int], tuple[int, int]]:
+    """The source span behind a prose span, line and column of its start and of its end."""
+    span = document.source.to_source(prose)
+    return span, document.source.position(span.start), document.source.position(span.end)
 
 
 def _context(tokens: Tokens, span: Span) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from qualcheck import lexicon
+from qualcheck.patterns import lazy
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that can carry a sentence."""
@@ -96,3 +97,11 @@ def _bases(verb: str) -> Iterator[str]:
                 if stem[-1] == stem[-2]:
                     yield stem[:-1]
             yield stem
+
+
+def without_possessive(word: str) -> str:
+    """`Orel` of `Orel's` and `Orel’s`; `Wells` of `Wells'`."""
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+_POSSESSIVE = lazy(r"['’]s?$")

@@ -112,7 +112,10 @@ def mark(text: str, spans: Sequence[Span]) -> str:
 
 
 def repair(text: str, hits: Sequence[Hit]) -> str:
-    """A text with each hit replaced by its first suggestion. Raises IndexError without one."""
-    for hit in sorted(hits, key=lambda hit: hit.span, reverse=True):
-        text = text[: hit.span.start] + hit.suggestions[0] + text[hit.span.end :]
+    """A text with each hit, at all its places, replaced by its first suggestion. Raises
+    IndexError without one.
+    """
+    places = [(span, hit.suggestions[0]) for hit in hits for span in hit.same]
+    for span, fixed in sorted(places, reverse=True):
+        text = text[: span.start] + fixed + text[span.end :]
     return text

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from conftest import MakeDocument
 
-from qualcheck.check import Detector, Hit, detector
+from qualcheck.check import Detector, Hit, detector, told_once
 from qualcheck.document import BlockKind, Document, Span
 from qualcheck.errors import EngineUnavailable
-from qualcheck.findings import Fault, NotRun, Severity
+from qualcheck.findings import Fault, NotRun, Relation, Severity
 from qualcheck.match import Selection, match
 
 
@@ -141,3 +141,40 @@ def test_fingerprint_survives_moves(document: MakeDocument) -> None:
     here = fingerprint("He took an xray of it today.")
     assert here == fingerprint("New first line.\n\nThen he took an xray of it today, too.")
     assert here != fingerprint("He took an xray for me today.")
+
+
+def all_x_at_once(document: Document) -> Iterator[Hit]:
+    places = [token.span for token in document.tokens if token.text.startswith("x")]
+    against = [token.span for token in document.tokens if token.text == "ex"]
+    yield told_once("test.rule", places[::-1], against=against, suggestions=("ex",))
+
+
+def test_what_is_told_once_has_its_other_places_in_the_source(document: MakeDocument) -> None:
+    found = match(
+        document("An ex.\n\n**One** xa and xa.\n\nTwo xa.", path="a.md"), [check(all_x_at_once)]
+    )
+    (finding,) = found.findings
+    assert (finding.line, finding.column) == (3, 9)
+    assert [(p.relation, p.line, p.column, p.end_column, p.text) for p in finding.related] == [
+        (Relation.SAME, 3, 16, 18, "xa"),
+        (Relation.SAME, 5, 5, 7, "xa"),
+        (Relation.OTHER, 1, 4, 6, "ex"),
+    ]
+
+
+def test_what_is_told_once_is_told_at_its_first_place_in_bounds(document: MakeDocument) -> None:
+    text = "# An xa.\n\nSee https://example.org/xa now.\n\nThree xa and xa."
+    (finding,) = match(document(text, path="a.md"), [check(all_x_at_once)]).findings
+    assert (finding.line, finding.column) == (5, 7)
+    assert [(p.line, p.column) for p in finding.related] == [(5, 14)]
+    (only,) = match(document("# xa\n\nAn xa.", path="a.md"), [check(all_x_at_once)]).findings
+    assert (only.line, only.related) == (3, ())
+    assert not match(document("# An xa.", path="a.md"), [check(all_x_at_once)]).findings
+
+
+def test_a_fingerprint_does_not_know_of_related_places(document: MakeDocument) -> None:
+    once, twice = (
+        match(document(text), [check(all_x_at_once)]).findings[0]
+        for text in ("He took an xray of it.", "He took an xray of it. An xray is cheap.")
+    )
+    assert once.fingerprint == twice.fingerprint

@@ -6,15 +6,9 @@ import pytest
 from conftest import MakeDocument
 
 from qualcheck.detectors.articles import article_before_name
-from qualcheck.detectors.names import (
-    foreign_place,
-    is_respelling,
-    mixed_place,
-    name_key,
-    outdated_place,
-    skeleton,
-    variant,
-)
+from qualcheck.detectors.names import variant
+from qualcheck.detectors.places import foreign_place, mixed_place, outdated_place
+from qualcheck.transliteration import is_respelling, name_key, skeleton
 
 
 @pytest.mark.parametrize(

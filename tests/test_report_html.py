@@ -24,6 +24,8 @@ from qualcheck.findings import (
     Finding,
     Metric,
     NotRun,
+    Place,
+    Relation,
     Run,
     Score,
     Severity,
@@ -53,6 +55,11 @@ def finding(start: int, end: int, severity: str = "error", **changes: object) ->
         text="",
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+
+
+def related(start: int, end: int, text: str = "", relation: str = "same") -> Place:
+    span = Span(start, end)
+    return Place(Relation(relation), span, span, 1, start + 1, 1, end + 1, text)
 
 
 def article(*paragraphs: str, findings: tuple[Finding, ...] = (), **changes: object) -> FileReport:
@@ -94,6 +101,7 @@ class Page(HTMLParser):
         self.stack: list[tuple[str, dict[str, str | None]]] = []
         self.blocks: list[str] = []
         self.covered: dict[int, list[tuple[int, int]]] = {}
+        self.beside: dict[int, list[tuple[int, int]]] = {}
         self.refs: list[tuple[int, int, int]] = []
         self.text: dict[str, str] = {}
         self.feed(page)
@@ -131,9 +139,12 @@ class Page(HTMLParser):
         self.blocks[-1] += data
         for tag, attributes in self.stack:
             if tag == "mark":
-                for number in (attributes["data-n"] or "").split():
+                for number in (attributes.get("data-n") or "").split():
                     places = [(len(self.blocks) - 1, start + i) for i in range(len(data))]
                     self.covered.setdefault(int(number), []).extend(places)
+                for number in (attributes.get("data-also") or "").split():
+                    places = [(len(self.blocks) - 1, start + i) for i in range(len(data))]
+                    self.beside.setdefault(int(number), []).extend(places)
 
     def ids(self) -> list[str]:
         return [attributes["id"] or "" for _, attributes in self.elements if "id" in attributes]
@@ -184,9 +195,23 @@ def reports(draw: st.DrawFn) -> FileReport:
     paragraphs = [text.replace("\r", " ") for text in draw(st.lists(letters, max_size=4))]
     length = len("\n\n".join(paragraphs))
     spans = st.tuples(st.integers(0, length), st.integers(0, length)).map(sorted)
-    found = draw(st.lists(st.tuples(spans, st.sampled_from(list(Severity))), max_size=6))
-    findings = tuple(finding(start, end, severity) for (start, end), severity in found)
+    severities = st.sampled_from(list(Severity))
+    found = draw(st.lists(st.tuples(spans, severities, st.lists(spans, max_size=2)), max_size=6))
+    findings = tuple(
+        finding(start, end, severity, related=tuple(related(first, last) for first, last in places))
+        for (start, end), severity, places in found
+    )
     return article(*paragraphs, findings=findings)
+
+
+def places_of(report: FileReport, *spans: Span) -> list[tuple[int, int]]:
+    """Every character in one of the spans: its block, its place there."""
+    return [
+        (i, offset - block.prose.start)
+        for i, block in enumerate(report.blocks)
+        for offset in range(block.prose.start, block.prose.end)
+        if any(span.start <= offset < span.end for span in spans)
+    ]
 
 
 @settings(max_examples=80, deadline=None)
@@ -196,19 +221,36 @@ def test_the_text_is_the_prose_and_marks_cover_their_findings(report: FileReport
     shown = unseen.encodable(report.prose)
     assert page.blocks == [shown[b.prose.start : b.prose.end] for b in report.blocks]
     for number, each in enumerate(report.findings, start=1):
-        expected = [
-            (i, offset - block.prose.start)
-            for i, block in enumerate(report.blocks)
-            for offset in range(block.prose.start, block.prose.end)
-            if each.prose.start <= offset < each.prose.end
-        ]
-        assert page.covered.get(number, []) == expected
+        assert page.covered.get(number, []) == places_of(report, each.prose)
+        beside = places_of(report, *(place.prose for place in each.related))
+        assert page.beside.get(number, []) == beside
     if report.blocks:
         assert sorted(n for n, *_ in page.refs) == list(range(1, len(report.findings) + 1))
 
 
+def test_related_places_are_marked_lighter_and_linked() -> None:
+    places = (related(14, 17), related(4, 7, "<i>", "other"))
+    found = finding(10, 13, "warning", related=places)
+    page = page_of(article("One <i> an abc abc.", findings=(found,)))
+    assert '<span id="m1-1"></span><mark class="also-warning" data-also="1">' in page
+    assert '<span id="m1-2"></span><mark class="against" data-also="1">' in page
+    assert '<p class="places">Also at <a class="place" href="#m1-1">1:15</a>; ' in page
+    assert '<q><bdi>&lt;i&gt;</bdi></q> at <a class="place" href="#m1-2">1:5</a></p>' in page
+    bare = page_of(article(findings=(found,), words=3))
+    assert '<p class="places">Also at 1:15; ' in bare
+
+
+def test_a_related_place_under_another_finding_keeps_both_marks() -> None:
+    findings = (finding(0, 3, "error"), finding(4, 7, "warning", related=(related(1, 3),)))
+    page = page_of(article("abc def", findings=findings))
+    assert '<mark class="error" data-n="1">a</mark>' in page
+    assert '<mark class="error also-warning" data-n="1" data-also="2">bc</mark>' in page
+
+
 def test_notes_and_marks_link_to_each_other() -> None:
-    page = Page(page_of(article("abcdef", findings=(finding(0, 2), finding(1, 3)))))
+    others = (related(0, 2), related(0, 5), related(6, 6))
+    findings = (finding(0, 2), finding(1, 3, related=others))
+    page = Page(page_of(article("abcdef", findings=findings)))
     links = {a["href"] for tag, a in page.elements if tag == "a" and (a["href"] or "")[0] == "#"}
     assert {"#f1", "#f2", "#m1", "#m2"} <= links
     assert {link[1:] for link in links if link} <= set(page.ids())
@@ -662,7 +704,9 @@ def test_in_a_browser(tmp_path: Path) -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("no Chromium")
-    index = folder.write_reports(run_of(hostile_report(), article("abc")), tmp_path)
+    twice = finding(0, 3, "warning", related=(related(8, 11), related(4, 7, "abd", "other")))
+    texts = (hostile_report(), article("abc abd abc", findings=(twice,), path="b.txt"))
+    index = folder.write_reports(run_of(*texts), tmp_path)
     heard: list[str] = []
     with sync.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -682,5 +726,13 @@ def test_in_a_browser(tmp_path: Path) -> None:
         page.uncheck("[data-show=error]")
         assert not page.locator("#f1").is_visible()
         assert page.locator("#f2").is_visible()
+        page.go_back()
+        page.locator("tbody a", has_text="b.txt").click()
+        page.locator(".place").first.click()
+        assert page.locator("mark.on").all_inner_texts() == ["abc"]
+        assert page.locator("mark.beside").all_inner_texts() == ["abd", "abc"]
+        page.keyboard.press("Escape")
+        page.locator("mark").last.click()
+        assert page.evaluate("document.activeElement.id") == "f1"
         browser.close()
     assert heard == []

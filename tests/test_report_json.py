@@ -17,6 +17,8 @@ from qualcheck.findings import (
     Finding,
     Metric,
     NotRun,
+    Place,
+    Relation,
     Run,
     Score,
     Severity,
@@ -45,6 +47,7 @@ FINDING = Finding(
     context=("in the", "spring of"),
     suggestions=("",),
     precision=0.97,
+    related=(Place(Relation.OTHER, Span(40, 43), Span(38, 41), 2, 5, 2, 8, "The"),),
 )
 FILE = FileReport(
     path="a.txt",
@@ -90,6 +93,18 @@ def test_the_whole_report() -> None:
         "origin": "qualcheck",
         "precision": 0.97,
         "fingerprint": FINDING.fingerprint,
+        "related": [
+            {
+                "relation": "other",
+                "start": 40,
+                "end": 43,
+                "line": 2,
+                "column": 5,
+                "end_line": 2,
+                "end_column": 8,
+                "text": "The",
+            }
+        ],
     }
     expected = {
         "schema": "qualcheck-report/1",
@@ -194,7 +209,7 @@ def test_what_is_no_number_is_null() -> None:
 def test_the_schema_is_sound_and_closed() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     objects = [node for node in nodes(SCHEMA) if node.get("type") == "object"]
-    assert len(objects) == 11
+    assert len(objects) == 12
     for node in objects:
         assert node["additionalProperties"] is False
         assert node["required"] == list(node["properties"])

@@ -8,7 +8,17 @@ from textwrap import dedent
 import pytest
 
 from qualcheck.document import Span
-from qualcheck.findings import Fault, FileReport, Finding, NotRun, Run, Score, Severity
+from qualcheck.findings import (
+    Fault,
+    FileReport,
+    Finding,
+    NotRun,
+    Place,
+    Relation,
+    Run,
+    Score,
+    Severity,
+)
 from qualcheck.report.terminal import render, visible
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -314,3 +324,32 @@ def test_nothing_from_outside_reaches_the_terminal_raw() -> None:
 
 def test_visible_keeps_plain_text() -> None:
     assert visible(f"naïve{NBSP}漢字 \N{GRINNING FACE}") == f"naïve{NBSP}漢字 \N{GRINNING FACE}"
+
+
+def related(relation: Relation, line: int, column: int, text: str) -> Place:
+    span = Span(0, len(text))
+    return Place(relation, span, span, line, column, line, column + len(text), text)
+
+
+def test_related_places_are_one_line() -> None:
+    text = "Mr Orlienko left."
+    places = (
+        related(Relation.SAME, 12, 4, "Orlienko"),
+        related(Relation.SAME, 31, 10, "Orlienko"),
+        related(Relation.OTHER, 2, 1, "Orlenko"),
+        related(Relation.OTHER, 3, 7, "Or\x1blenko"),
+    )
+    found = finding(text, "Orlienko", related=places, suggestions=("Orlenko",))
+    shown = render(
+        run(FileReport("a.txt", findings=(found,))), colour=False, width=80, sources=lambda _: text
+    )
+    assert "  = help: 'Orlenko'\n" in shown
+    assert "  = note: also at 12:4, 31:10; 'Orlenko' at 2:1; 'Or<U+001B>lenko' at 3:7\n" in shown
+
+
+def test_many_related_places_are_counted() -> None:
+    text = "Mr Orlienko left."
+    places = tuple(related(Relation.SAME, line, 1, "Orlienko") for line in range(2, 1300))
+    found = finding(text, "Orlienko", related=places)
+    shown = render(run(FileReport("a.txt", findings=(found,))), colour=False, width=80)
+    assert "also at 2:1, 3:1, 4:1, 5:1, 6:1, 7:1, 8:1, 9:1 and 1,290 more\n" in shown

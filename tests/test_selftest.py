@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from qualcheck.check import Check, Example, Hit, RuleInfo
+from qualcheck.check import Check, Example, Hit, RuleInfo, told_once
 from qualcheck.document import Document, Span
 from qualcheck.findings import Severity
 from qualcheck.selftest import Failure, failures_of, mark, repair, run_examples
@@ -124,3 +124,8 @@ def test_marks_are_the_reverse_of_parsing(marked: str) -> None:
 def test_repair_takes_the_first_suggestions_from_the_end() -> None:
     hits = [Hit("r", Span(0, 1), ("long", "x")), Hit("r", Span(2, 3), ("",))]
     assert repair("a b c", hits) == "long  c"
+
+
+def test_what_is_told_once_is_mended_everywhere() -> None:
+    hit = told_once("a.b", [Span(8, 11), Span(0, 3)], against=[Span(4, 7)], suggestions=("the",))
+    assert repair("teh the teh", [hit]) == "the the the"

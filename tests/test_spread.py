@@ -47,11 +47,13 @@ def test_no_process_is_left_over() -> None:
 def test_a_long_text_gives_the_same_report_in_one_process_and_in_three() -> None:
     paragraph = "The bridge was closed in May. . Nobody noticed the change in Varsovie.\n\n"
     text = paragraph * (SPREAD_FROM // len(paragraph) + 1)
+    text += "Mr Orlenko met Ivan Orlenko. Ivan Orlienko left.\n\n"
     source = read_bytes(text.encode(), "long.txt")
     one, three = (
         check_source(source, Settings(), load_checks(), processes=processes) for processes in (1, 3)
     )
     assert one == three
+    assert any(f.related for f in three.findings)
     assert {"punctuation.stray-mark", "names.foreign-place"} <= {f.rule for f in one.findings}
 
 

@@ -34,7 +34,7 @@ class Artefact:
 _SOURCE = "It reads well by itself; only the source shows it."
 _SENSE = "It takes knowing what the sentence should mean, and that only the source says."
 _LATER = "Not there yet."
-_WHOLE = "Not there yet: it needs to know who is meant by each name and pronoun of the article."
+_WHOLE = "It needs to know who is meant by each name and pronoun of the article."
 
 ARTEFACTS = (
     Artefact("A1", "orphan fragment", "One to three words that stand as a sentence and belong to none: “The bridge is open. of it.”"),
@@ -90,10 +90,10 @@ ARTEFACTS = (
     Artefact("E5", "odd collocation", "Words that English doesn't put together: “strong rain”.", _LATER),
     Artefact("E6", "register", "Slang in a report, officialese in a story.", _SENSE),
     Artefact("E7", "said twice", "Two words for one: “first debut”.", _LATER),
-    Artefact("E8", "term drifts", "One office or body under several names.", _WHOLE),
-    Artefact("E9", "order of titles and names", "“General-colonel”; surnames put first.", _LATER),
+    Artefact("E8", "term drifts", "One office or body under several names: seen where letters in brackets stand for two."),
+    Artefact("E9", "order of titles and names", "“General-colonel”; surnames put first."),
     Artefact("E10", "flavour of translation", "Few different words, many nouns, connectors everywhere.", "A matter of degree, so for a score and not for a rule."),
-    Artefact("E11", "British and American", "Both spellings in one article.", _LATER),
+    Artefact("E11", "British and American", "Both spellings, or both orders of a date, in one article."),
     Artefact("F1", "lost quotation mark", "Direct speech that opens and never closes, or has lost both marks."),
     Artefact("F2", "foreign quotation marks", "The marks of another language, or of several."),
     Artefact("F3", "dialogue with dashes", "Speech set off by dashes instead of marks.", _LATER),
@@ -116,11 +116,11 @@ ARTEFACTS = (
     Artefact("G8", "summary in place of text", "A remark that the rest goes on alike.", _LATER),
     Artefact("G9", "Markdown", "Asterisks and hashes in a plain text."),
     Artefact("G10", "gloss again and again", "The same explanation in brackets each time.", _LATER),
-    Artefact("H1", "surname first", "Somebody is named by surname long before being introduced.", _WHOLE),
+    Artefact("H1", "surname first", "Somebody is named by surname long before being introduced.", "Sound reports do so, too: in 1,529 clean articles an attempt spoke in 14 places, none of them a fault."),
     Artefact("H2", "one person, many pronouns", "“He”, then “it”, then “they” for one and the same.", _WHOLE),
-    Artefact("H3", "headline and text disagree", "A name or number of the headline that the text lacks.", _LATER),
-    Artefact("H4", "paragraph in two versions", "The same paragraph twice with small changes.", _LATER),
-    Artefact("H5", "frame changes", "Tense or person changes from one paragraph to the next.", _SENSE),
+    Artefact("H3", "headline and text disagree", "A number of the headline that clashes with the text's. Names are left to the rules on spelling."),
+    Artefact("H4", "paragraph in two versions", "The same paragraph twice with small changes."),
+    Artefact("H5", "frame changes", "Tense or person changes from one paragraph to the next.", "Sound reports change tense between paragraphs, and person with every quotation. " + _SENSE),
     Artefact("H6", "attributed twice", "“He said, said the minister.”", _LATER),
 )  # fmt: skip
 

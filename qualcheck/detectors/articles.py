@@ -64,8 +64,6 @@ COUNTRIES = frozenset(
 """Countries, continents and capitals that take no article; left out are those with an old one
 (the Lebanon, the Sudan, the Congo, the Gambia) and those that are also people, rivers or states."""
 
-COURTESIES = frozenset("mr mrs ms miss dr sir lord lady prof professor".split())
-
 NAME_PARTS = frozenset("de da do dos del della di du van von der den bin ibn al el la le".split())
 
 INSTITUTIONS = frozenset(
@@ -278,7 +276,7 @@ def _is_called_person(document: Document, article: int, last: int) -> bool:
 
 NOT_FIRST = (
     frozenset(map(str.lower, COUNTRIES))
-    | COURTESIES
+    | lexicon.COURTESIES
     | frozenset(
         "prince princess king queen duke earl count baron royal monday tuesday wednesday thursday "
         "friday saturday sunday january february march april june july august september october "
@@ -339,7 +337,7 @@ def _is_person_elsewhere(document: Document, article: int, last: int) -> bool:
             continue
         if i >= len(name) and lower[i - len(name) + 1 : i + 1] == name:
             bare += -2 if lower[i - len(name)] in ARTICLES else 1
-        elif lower[i - 1] in COURTESIES and tokens.texts[i][0].isupper():
+        elif lower[i - 1] in lexicon.COURTESIES and tokens.texts[i][0].isupper():
             bare += 2
     return bare >= (2 if lexicon.tag_counts(name[-1]) else 1)
 

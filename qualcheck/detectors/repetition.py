@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from operator import eq
 
-from qualcheck.check import Hit, detector
+from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import Document, Span
 
 _ADDITION = "accuracy/addition"
@@ -216,16 +216,17 @@ def _is_doubled_name(document: Document, first: int, last: int) -> bool:
         "Mayor leaves the hall at noon\n\nMayor leaves the hall at noon.",
     ],
 )  # fmt: skip
-def repeated_sentence(document: Document) -> Iterator[Span]:
+def repeated_sentence(document: Document) -> Iterator[Hit]:
     """A sentence of five words or more that stands again within the next two."""
-    recent: list[list[str]] = []
-    lower = document.tokens.lower
+    recent: list[tuple[list[str], Span]] = []
     for sentence in document.sentences:
-        words = lower[sentence.tokens.start : sentence.tokens.stop]
-        if len(words) >= 6 and words in recent:
-            yield sentence.span
+        words = document.words(sentence)
+        before = [span for said, span in recent if said == words]
+        if len(words) >= 6 and before:
+            yield told_once("repetition.sentence", [sentence.span], against=before)
         # What ends without a mark is a headline, and the first sentence may say it again.
-        recent = [*recent[-1:], words if words and not words[-1][-1].isalnum() else []]
+        kept = words if words and not words[-1][-1].isalnum() else []
+        recent = [*recent[-1:], (kept, sentence.span)]
 
 
 @detector(

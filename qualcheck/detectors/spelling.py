@@ -21,7 +21,6 @@ LEAST_UNKNOWN = 8
 SHORT_QUOTATION = 40
 """Characters under which a quotation may be there for the sake of one word."""
 
-APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 HYPHENS = ("-", "\N{HYPHEN}", "\N{NOT SIGN}")
 """Hyphens at the end of a line; the sign is what some programs make of a soft one."""
 
@@ -67,17 +66,6 @@ def _unlisted_in(tokens: Tokens) -> tuple[str, ...]:
         and texts[places[0]].islower() and texts[places[-1]].islower()
     ]  # fmt: skip
     return tuple(lexicon.unlisted_among(rare))
-
-
-def _is_loose(document: Document, i: int) -> bool:
-    """Whether a word stands by itself: not in `name.kz`, `#tag`, `30ies`, `rock 'n' roll`."""
-    span, prose = document.tokens[i].span, document.prose
-    before, after = prose[max(0, span.start - 1) : span.start], prose[span.end : span.end + 2]
-    if before.isalnum() or (before and before in f"#@_/.-&+=[]{APOSTROPHES}"):
-        return False
-    if after[:1].isalnum() or (after and after[0] in f"@_/-&+=[]{APOSTROPHES}"):
-        return False
-    return not (len(after) > 1 and after[0] in ".:" and after[1].isalnum())
 
 
 def _is_shown(document: Document, offset: int) -> bool:
@@ -136,7 +124,7 @@ DERIVED, CAPITAL = 3.3, 3.7
 
 def _is_own(document: Document, i: int) -> bool:
     """Whether a word is the text's own: no part of an address, no quoted oddity."""
-    if not _is_loose(document, i) or _is_shown(document, document.tokens.starts[i]):
+    if not document.is_loose(i) or _is_shown(document, document.tokens.starts[i]):
         return False
     return len(document.tokens.texts[i]) > _SHORT or _among_english(document, i)
 
@@ -315,7 +303,7 @@ def glued(document: Document) -> Iterator[Hit]:
     for word in _unknown(document):
         halves = _halves(word)
         for i in document.tokens.places[word] if halves else ():
-            if halves and _is_loose(document, i):
+            if halves and document.is_loose(i):
                 yield Hit("words.glued", document.tokens[i].span, (halves,))
 
 
@@ -348,70 +336,4 @@ def _halves(word: str) -> str | None:
     return None
 
 
-LEAST_VOTES = 3
-"""Spellings of one dialect that make a text's own …"""
-MOST_STRAYS = 0.34
-"""… and the share of the other up to which it is a stray one."""
-
-
-@detector(
-    id="words.dialect",
-    category="words",
-    mqm="linguistic-conventions/spelling",
-    level="suggestion",
-    artefact="E11",
-    message="'{match}' is {stray} spelling; the text's own is {own}: '{suggestion}'.",
-    why="Spellings from both sides of the Atlantic in one text look like several hands.",
-    bad=[
-        (
-            "The colour of the harbour and the flavour of the [[center]] pleased him.",
-            "The colour of the harbour and the flavour of the centre pleased him.",
-        ),
-        (
-            "The color of the harbor and the flavor of the [[centre]] pleased him.",
-            "The color of the harbor and the flavor of the center pleased him.",
-        ),
-    ],
-    good=[
-        "The colour of the harbour and the flavour of the centre pleased him.",
-        "The colour and the harbour pleased the Labor Party and the Kennedy Center.",
-        "The colour of the harbour was recognized for its flavour.",
-        "The color of the centre.",
-        "The colour of the harbour and its flavour: “a new center”, he wrote.",
-    ],
-)  # fmt: skip
-def dialect(document: Document) -> Iterator[Hit]:
-    """A British spelling in an American text, or the reverse; told once for each word."""
-    british, american = _spellings(document)
-    if len(british) >= LEAST_VOTES and len(american) <= MOST_STRAYS * len(british):
-        yield from _strays(document, american, "American", "British")
-    elif len(american) >= LEAST_VOTES and len(british) <= MOST_STRAYS * len(american):
-        yield from _strays(document, british, "British", "American")
-
-
-def _strays(document: Document, words: dict[str, str], stray: str, own: str) -> Iterator[Hit]:
-    for word, other in words.items():
-        i = next(i for i in document.tokens.places[word] if _counts(document, i))
-        yield Hit("words.dialect", document.tokens[i].span, (other,), {"stray": stray, "own": own})
-
-
-def _spellings(document: Document) -> tuple[dict[str, str], dict[str, str]]:
-    """The text's British words with their American spellings, and the reverse."""
-    places = document.tokens.places
-    british, american = {}, {}
-    for uk, us in lexicon.dialects():
-        if uk in places and any(_counts(document, i) for i in places[uk]):
-            british[uk] = us
-        # British publishers write -ize, too.
-        if us in places and "iz" not in us[-8:] and any(_counts(document, i) for i in places[us]):
-            american[us] = uk
-    return british, american
-
-
-def _counts(document: Document, i: int) -> bool:
-    """Whether a spelling is the writer's own: neither in a name nor quoted."""
-    lower = document.tokens.texts[i].islower()
-    return lower and not document.in_quotation(document.tokens.starts[i]) and _is_loose(document, i)
-
-
-DETECTORS = (misspelt, split_word, glued, dialect)
+DETECTORS = (misspelt, split_word, glued)

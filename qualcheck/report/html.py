@@ -20,7 +20,16 @@ from typing import TYPE_CHECKING
 from qualcheck.findings import FileReport, Metric, NotRun, Run, Severity
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
 from qualcheck.report.unseen import bits, encodable, label
-from qualcheck.report.wording import counted, described, figure, origin, percent, shortened
+from qualcheck.report.wording import (
+    MOST_PLACES,
+    counted,
+    described,
+    figure,
+    grouped,
+    origin,
+    percent,
+    shortened,
+)
 
 if TYPE_CHECKING:  # jinja2 costs 40 ms, which a run without an HTML report need not pay
     from jinja2 import Environment
@@ -57,6 +66,7 @@ def _environment() -> Environment:
         described,
         origin,
         groupby_kind,
+        grouped,
     ):
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
@@ -113,6 +123,7 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         categories=Counter(finding.category for finding in report.findings).most_common(),
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
+        most_places=MOST_PLACES,
         shown_metrics=SHOWN_METRICS,
         version=version,
         index_link=index_link,

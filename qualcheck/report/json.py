@@ -10,7 +10,7 @@ import math
 import re
 from typing import Any
 
-from qualcheck.findings import FileReport, Finding, Metric, Run, Score, Severity
+from qualcheck.findings import FileReport, Finding, Metric, Place, Run, Score, Severity
 
 SCHEMA = "qualcheck-report/1"
 """Changes with every change that a reader of version 1 could trip over."""
@@ -117,6 +117,20 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "origin": finding.origin,
         "precision": finding.precision,
         "fingerprint": finding.fingerprint,
+        "related": [_place(place) for place in finding.related],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "relation": place.relation.value,
+        "start": place.span.start,
+        "end": place.span.end,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "text": place.text,
     }
 
 

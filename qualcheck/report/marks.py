@@ -1,4 +1,6 @@
-"""The article's blocks, cut into pieces wherever a finding's mark starts or ends."""
+"""The article's blocks, cut into pieces wherever a mark of a finding or of one of its related
+places starts or ends.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from qualcheck.document import Block, BlockKind, Span
-from qualcheck.findings import FileReport, Finding, Severity
+from qualcheck.findings import FileReport, Finding, Relation, Severity
 from qualcheck.report.unseen import Bit, bits
 
 WORST_FIRST = tuple(sorted(Severity, key=lambda severity: -severity.rank))
@@ -28,12 +30,40 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a note lies in one block (prose), and whether it begins and ends there.
+
+    `place` is 0 for the finding itself, from 1 for a related place of it.
+    """
+
+    note: Note
+    span: Span
+    place: int = 0
+    first: bool = True
+    last: bool = True
+
+    @property
+    def anchor(self) -> str:
+        """Where the note's link to a related place leads; empty where there is none."""
+        return f"m{self.note.number}-{self.place}" if self.place and self.first else ""
+
+    @property
+    def clashes(self) -> bool:
+        """Whether nothing is wrong here: the finding is about what clashes with it."""
+        return self.note.finding.related[self.place - 1].relation is Relation.OTHER
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a block: its text, the notes that lie over it, those that end after it."""
+    """A stretch of a block: its text, the notes that lie over it, those that end after it, and
+    the marks of related places that lie over it and that start with it.
+    """
 
     bits: Sequence[Bit]
     notes: tuple[Note, ...] = ()
     ending: tuple[Note, ...] = ()
+    related: tuple[Mark, ...] = ()
+    starting: tuple[Mark, ...] = ()
 
     @property
     def numbers(self) -> str:
@@ -41,10 +71,20 @@ class Piece:
         return " ".join(str(note.number) for note in self.notes)
 
     @property
+    def related_numbers(self) -> str:
+        """The numbers of the notes of which a related place lies here, for `data-also`."""
+        return " ".join(dict.fromkeys(str(mark.note.number) for mark in self.related))
+
+    @property
     def classes(self) -> str:
-        """The severities of the notes, worst first, for the style sheet."""
-        found = {note.severity for note in self.notes}
-        return " ".join(s.value for s in WORST_FIRST if s in found)
+        """The severities of the notes, worst first, for the style sheet; then `also-` and those
+        of what is told at another place, and `against` where something told elsewhere clashes.
+        """
+        own = {note.severity for note in self.notes}
+        also = {mark.note.severity for mark in self.related if not mark.clashes}
+        names = [s.value for s in WORST_FIRST if s in own]
+        names += [f"also-{s.value}" for s in WORST_FIRST if s in also]
+        return " ".join(names + ["against"] * any(mark.clashes for mark in self.related))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +94,6 @@ class Part:
     kind: BlockKind
     level: int
     pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a note lies in one block (prose), and whether its number stands at the end."""
-
-    note: Note
-    span: Span
-    last: bool = True
 
 
 def article_parts(report: FileReport, notes: Sequence[Note]) -> list[Part]:
@@ -89,22 +120,23 @@ def _marks_by_block(blocks: Sequence[Block], notes: Sequence[Note]) -> dict[int,
     placed: dict[int, list[Mark]] = {}
     starts = [block.prose.start for block in blocks]
     for note in notes if blocks else ():
-        for i, mark in _marks(blocks, starts, note):
-            placed.setdefault(i, []).append(mark)
+        spans = [note.finding.prose, *(place.prose for place in note.finding.related)]
+        for place, span in enumerate(spans):
+            for i, mark in _marks(blocks, starts, note, span, place):
+                placed.setdefault(i, []).append(mark)
     return placed
 
 
 def _marks(
-    blocks: Sequence[Block], starts: Sequence[int], note: Note
+    blocks: Sequence[Block], starts: Sequence[int], note: Note, span: Span, place: int
 ) -> Iterator[tuple[int, Mark]]:
-    """The marks of one note: one in each block that it touches."""
-    span = note.finding.prose
+    """The marks of one place of a note: one in each block that it touches."""
     first = max(bisect_right(starts, span.start) - 1, 0)
     end = max(bisect_right(starts, span.end - 1), first + 1)
     clipped = [(i, _clip(span, blocks[i].prose)) for i in range(first, end)]
     touched = [(i, part) for i, part in clipped if len(part)] or clipped[:1]
     for i, part in touched:
-        yield i, Mark(note, part, last=i == touched[-1][0])
+        yield i, Mark(note, part, place, first=i == touched[0][0], last=i == touched[-1][0])
 
 
 def _clip(span: Span, block: Span) -> Span:
@@ -120,19 +152,27 @@ def _pieces(prose: str, block: Span, marks: Sequence[Mark]) -> Iterator[Piece]:
     for mark in marks:
         starting.setdefault(mark.span.start, []).append(mark)
         ending.setdefault(mark.span.end, []).append(mark)
-    open_: dict[int, Note] = {}
+    open_: dict[tuple[int, int], Mark] = {}
     for start, end in pairwise(sorted({block.start, block.end, *starting, *ending})):
         yield from _empty_pieces(starting.get(start, ()))
-        open_ |= {m.note.number: m.note for m in starting.get(start, ()) if len(m.span)}
-        notes = tuple(open_.values())
-        closed = [m for m in ending.get(end, ()) if len(m.span)]
-        shown = bits(prose[start:end], marked=bool(notes))
-        yield Piece(shown, notes, tuple(m.note for m in closed if m.last))
+        opened = [mark for mark in starting.get(start, ()) if len(mark.span)]
+        open_ |= {(mark.note.number, mark.place): mark for mark in opened}
+        closed = [mark for mark in ending.get(end, ()) if len(mark.span)]
+        yield Piece(
+            bits(prose[start:end], marked=bool(open_)),
+            tuple(mark.note for mark in open_.values() if not mark.place),
+            tuple(mark.note for mark in closed if mark.last and not mark.place),
+            tuple(mark for mark in open_.values() if mark.place),
+            tuple(opened),
+        )
         for mark in closed:
-            del open_[mark.note.number]
+            del open_[mark.note.number, mark.place]
     yield from _empty_pieces(starting.get(block.end, ()))
 
 
 def _empty_pieces(marks: Iterable[Mark]) -> Iterator[Piece]:
     """A piece without text for each mark that covers none."""
-    return (Piece((), (m.note,), (m.note,)) for m in marks if not len(m.span))
+    for mark in marks:
+        if not len(mark.span):
+            notes = () if mark.place else (mark.note,)
+            yield Piece((), notes, notes, starting=(mark,))

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from qualcheck.findings import FileReport, Finding, Run, Severity
+from qualcheck.findings import FileReport, Finding, Place, Run, Severity
+from qualcheck.report.wording import MOST_PLACES, grouped, shortened
 
 COLOURS = {
     "error": "1;31",
@@ -20,6 +21,7 @@ COLOURS = {
     "path": "1",
     "frame": "34",
     "help": "32",
+    "note": "1",
 }
 """What is painted → its ANSI code (SGR)."""
 NARROWEST = 40
@@ -79,9 +81,15 @@ def _findings(
         lines = [_headline(file.path, finding, paint)]
         lines += _excerpt(rows, gutter, width, finding.severity.value, paint)
         if finding.suggestions:
-            help_text = f"{paint('help', 'help')}: {_help(finding.suggestions)}"
-            lines.append(f"{' ' * gutter} {paint('frame', '=')} {help_text}")
+            lines.append(_aside("help", _help(finding.suggestions), gutter, paint))
+        if finding.related:
+            lines.append(_aside("note", _places(finding), gutter, paint))
         yield "\n".join(lines) + "\n"
+
+
+def _aside(what: str, text: str, gutter: int, paint: Paint) -> str:
+    """A line under an excerpt."""
+    return f"{' ' * gutter} {paint('frame', '=')} {paint(what, what)}: {text}"
 
 
 def _headline(path: str, finding: Finding, paint: Paint) -> str:
@@ -94,6 +102,26 @@ def _headline(path: str, finding: Finding, paint: Paint) -> str:
 def _help(suggestions: tuple[str, ...]) -> str:
     shown = [f"'{visible(s)}'" if s else "remove it" for s in suggestions[:MOST_SUGGESTIONS]]
     return " or ".join(shown) + (" …" if len(suggestions) > MOST_SUGGESTIONS else "")
+
+
+def _places(finding: Finding) -> str:
+    """`also at 12:4, 31:10`, and for what the finding clashes with `'Zelensky' at 3:5`."""
+    groups = grouped(finding).items()
+    return "; ".join(
+        f"{_quoted(text) if text else 'also'} at {_at([place for _, place in places])}"
+        for text, places in groups
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"'{visible(shortened(text))}'"
+
+
+def _at(places: list[Place]) -> str:
+    """Lines and columns; where there are many, how many more."""
+    shown = ", ".join(f"{place.line}:{place.column}" for place in places[:MOST_PLACES])
+    more = len(places) - MOST_PLACES
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from qualcheck.document import Language
+from qualcheck.findings import Finding, Place, Relation
 
 LONGEST_EXCERPT = 120
 """Code points of a match or a suggestion in its note; the article has it whole."""
+
+MOST_PLACES = 8
+"""Related places that a note names of one kind."""
 
 LANGUAGE_NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
@@ -66,3 +70,16 @@ def shortened(text: str) -> str:
     head, tail = text[:half], text[-half:]
     last, first = head.rfind(" ", half // 2), tail.find(" ", 0, half // 2)
     return f"{head[: last if last > 0 else half].rstrip()} … {tail[first + 1 :].lstrip()}"
+
+
+def grouped(finding: Finding) -> dict[str, list[tuple[int, Place]]]:
+    """A finding's related places with their numbers, from 1, by what stands there.
+
+    Those that are like the finding's own place come first, under the empty text.
+    """
+    groups: dict[str, list[tuple[int, Place]]] = {}
+    for numbered in enumerate(finding.related, start=1):
+        place = numbered[1]
+        text = "" if place.relation is Relation.SAME else place.text
+        groups.setdefault(text, []).append(numbered)
+    return dict(sorted(groups.items(), key=lambda group: bool(group[0])))

@@ -20,7 +20,7 @@ function setUpNotes() {
   const say = (words) => { byId("status").textContent = words; };
 
   function release() {
-    all(".on, .sheet").forEach((element) => element.classList.remove("on", "sheet"));
+    all(".on, .beside, .sheet").forEach((element) => element.classList.remove("on", "beside", "sheet"));
     current = null;
   }
 
@@ -30,12 +30,14 @@ function setUpNotes() {
   }
 
   // On a wide screen text and notes stand side by side; on a phone the note becomes a sheet.
-  function select(note, from) {
+  // `at` is the element to show, where it is another than the finding's first mark.
+  function select(note, from, at) {
     release();
     current = note;
     const number = note.dataset.n;
     const places = all(`mark[data-n~="${number}"], .ref[data-n="${number}"]`);
     [note, ...places].forEach((element) => element.classList.add("on"));
+    all(`mark[data-also~="${number}"]`).forEach((element) => element.classList.add("beside"));
     const fold = note.querySelector(":scope > details");
     if (fold) fold.open = true;
     if (isWide()) {
@@ -44,7 +46,8 @@ function setUpNotes() {
     } else if (from !== "note") {
       note.classList.add("sheet");
     }
-    if (places.length && from !== "text") reveal(places[0], "center");
+    const shown = at || places[0];
+    if (shown && from !== "text") reveal(shown, "center");
     note.focus({ preventScroll: true });
   }
 
@@ -84,10 +87,11 @@ function setUpNotes() {
     say(`${shown} of ${notes.length} findings shown`);
   }
 
-  const noteOf = (element) => byId("f" + element.dataset.n.split(" ")[0]);
+  const notesOf = ({ dataset }) =>
+    `${dataset.n ?? ""} ${dataset.also ?? ""}`.trim().split(" ").map((n) => byId("f" + n));
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-copy], [data-step], [data-help], .ref, mark, .number");
+    const target = event.target.closest("[data-copy], [data-step], [data-help], .ref, mark, .number, .place");
     if (target === null) {
       if (!event.target.closest(".note")) release();
     } else if (target.matches("[data-copy]")) copy(target);
@@ -96,13 +100,14 @@ function setUpNotes() {
     else {
       event.preventDefault();
       const note = target.closest(".note");
-      select(note || shownNote(target), note ? "note" : "text");
+      const at = target.matches(".place") ? byId(target.hash.slice(1))?.nextElementSibling : null;
+      select(note || shownNote(target), note ? "note" : "text", at);
     }
   });
 
   function shownNote(element) {
-    const own = element.dataset.n.split(" ").map((n) => byId("f" + n));
-    return own.find(isShown) || noteOf(element);
+    const own = notesOf(element);
+    return own.find(isShown) || own[0];
   }
 
   const actions = {
