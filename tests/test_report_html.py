@@ -5,7 +5,6 @@ import dataclasses
 import hashlib
 import os
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -651,36 +650,3 @@ def test_a_failed_write_leaves_no_half_page(
     with pytest.raises(OutputError, match="No space left on device"):
         folder.write_reports(run_of(article("One.")), tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-# --- in a browser ---
-
-
-@pytest.mark.browser
-def test_in_a_browser(tmp_path: Path) -> None:
-    sync = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no Chromium")
-    index = folder.write_reports(run_of(hostile_report(), article("abc")), tmp_path)
-    heard: list[str] = []
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on("dialog", lambda dialog: heard.append(dialog.message))
-        page.goto(index.as_uri())
-        page.get_by_role("button", name="Words").click()
-        assert page.locator("th[aria-sort=descending]").inner_text().startswith("Words")
-        page.locator("tbody a").first.click()
-        assert page.locator("article .block").text_content() == HOSTILE
-        page.keyboard.press("j")
-        assert page.evaluate("document.activeElement.id") == "f1"
-        page.keyboard.press("k")
-        assert page.evaluate("document.activeElement.id") == "f2"
-        page.uncheck("[data-show=error]")
-        assert not page.locator("#f1").is_visible()
-        assert page.locator("#f2").is_visible()
-        browser.close()
-    assert heard == []

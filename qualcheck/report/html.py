@@ -61,6 +61,7 @@ def _environment() -> Environment:
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
     environment.tests["marks_only"] = _is_marks_only
+    environment.tests["language_tag"] = _is_language_tag
     return environment
 
 
@@ -187,6 +188,11 @@ def _rule_counts(run: Run) -> list[RuleCount]:
 def _is_marks_only(text: str) -> bool:
     """Whether text has nothing tall: a line through it would hide it."""
     return not any(char.isalnum() for char in text)
+
+
+def _is_language_tag(code: str) -> bool:
+    """Whether a code can stand as the article's `lang`: a settings file may hold anything."""
+    return code != "und" and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) is not None
 
 
 def _safe_href(link: str | None) -> str:
