@@ -225,6 +225,7 @@ def check_source(
     document = analyse(source, language=settings.language)
     matched, metrics = _match_and_measure(document, checks, selection(settings), processes)
     words = count_words(document)
+    least = Severity(settings.min_severity).rank
     report = FileReport(
         path=source.path,
         digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -234,7 +235,7 @@ def check_source(
         words=words,
         sentences=len(document.sentences),
         paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
-        findings=matched.findings,
+        findings=tuple(f for f in matched.findings if f.severity.rank >= least),
         metrics=metrics,
         score=score(matched.findings, words),
         not_run=matched.not_run,
@@ -274,18 +275,28 @@ def count_words(document: Document) -> int:
 
 
 def selection(settings: Settings) -> Selection:
-    """What the settings say about rules, in the terms of the match stage."""
+    """What the settings say about rules, in the terms of the match stage.
+
+    What costs points is looked for though only errors are to be shown: a score that rose with
+    `min_severity` would not be the text's. Suggestions cost none.
+    """
     levels = tuple(settings.levels.items())
-    return _selection(settings.select, settings.ignore, levels, settings.min_severity)
+    least = Severity(settings.min_severity)
+    return _selection(settings.select, settings.ignore, levels, _scored(least))
 
 
 @lru_cache
 def _selection(
     select: tuple[str, ...], ignore: tuple[str, ...],
-    levels: tuple[tuple[str, str], ...], min_severity: str,
+    levels: tuple[tuple[str, str], ...], least: Severity,
 ) -> Selection:  # fmt: skip
     """Kept, since it learns each rule's level, and most files of a run have the same settings."""
-    return Selection(select, ignore, dict(levels), Severity(min_severity))
+    return Selection(select, ignore, dict(levels), least)
+
+
+def _scored(least: Severity) -> Severity:
+    """The least severity to look for, so that all that costs points is found."""
+    return Severity.WARNING if least is Severity.ERROR else least
 
 
 @cache

