@@ -102,6 +102,70 @@ def test_every_finding_is_reached_by_keyboard_and_click(page: Any, pages: Path) 
         page.keyboard.press("Escape")
 
 
+def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    total = page.locator(".note").count()
+    shown = page.locator(".note:visible")
+    rule = page.locator(".note").first.get_attribute("data-rule")
+    page.select_option("#only", rule)
+    alike = page.locator(f'.note[data-rule="{rule}"]').count()
+    assert shown.count() == alike < total
+    assert page.locator(".ref:visible").count() == alike
+    page.select_option("#only", page.locator(".note").first.get_attribute("data-category"))
+    assert alike <= shown.count() < total
+    page.get_by_role("button", name="Show all").click()
+    assert shown.count() == total
+    page.keyboard.press("/")
+    page.keyboard.type(rule.upper())
+    assert shown.count() == alike
+    assert f"{alike} of {total} findings shown" in page.locator("#shown").inner_text()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "f1"
+    page.keyboard.press("/")
+    page.keyboard.type("zzz")
+    assert page.get_by_text("No finding is like that.").is_visible()
+    page.keyboard.press("Enter")
+
+
+def test_a_mark_looks_like_the_findings_that_are_shown(page: Any, pages: Path) -> None:
+    page.goto((pages / "many.txt.html").as_uri())
+    mark = page.locator("mark.error").first
+    page.uncheck("[data-show=error]")
+    assert mark.count() == 0
+    assert page.locator("mark.warning").count() == 20
+    page.locator('mark[data-n="1"]').click()
+    assert page.evaluate("document.activeElement.id") != "f1"
+    page.check("[data-show=error]")
+    assert page.locator("mark.error").count() == 20
+
+
+def test_the_keys_are_told_and_can_be_switched_off(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").is_visible()
+    page.uncheck("#keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") != "f1"
+    page.get_by_role("button", name="Keyboard help").click()
+    page.check("#keys")
+
+
+def test_a_suggestion_is_copied(browser: Any, pages: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto((pages / "many.txt.html").as_uri())
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.wait_for_function("document.querySelector('#f1 [data-copy]').textContent == 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == "ward"
+    page.locator("#f1 summary").click()
+    page.get_by_role("button", name="Copy the line").first.click()
+    page.wait_for_function("document.querySelector('#f1 .silence button').textContent == 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == 'ignore = ["repetition.word"]'
+    context.close()
+
+
 def test_all_can_be_read_without_javascript(browser: Any, pages: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -386,9 +386,7 @@ def test_the_note_says_what_why_where_and_what_instead() -> None:
 
 def test_a_note_says_how_to_silence_its_rule() -> None:
     page = page_of(article("abc", findings=(finding(0, 1),)))
-    line = "ignore = [&#34;repetition.word&#34;]"
-    assert f"<code>{line}</code>" in page
-    assert f'data-copy="{line}"' in page
+    assert '<code>ignore = ["repetition.word"]</code>' in page
 
 
 def test_marks_are_not_struck_through() -> None:

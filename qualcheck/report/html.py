@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcheck.findings import FileReport, Metric, NotRun, Run, Severity
+from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
 from qualcheck.report.unseen import bits, encodable, label
 from qualcheck.report.wording import counted, described, figure, origin, percent, shortened
@@ -112,12 +113,24 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         notes=notes,
         parts=article_parts(report, notes),
         categories=Counter(finding.category for finding in report.findings).most_common(),
+        kinds=_kinds(report.findings),
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
         shown_metrics=SHOWN_METRICS,
         version=version,
         index_link=index_link,
     )
+
+
+def _kinds(findings: Iterable[Finding]) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Categories by name, each with its number of findings and its rules with theirs."""
+    rules = Counter((finding.category, finding.rule) for finding in findings)
+    grouped = groupby(sorted(rules), key=lambda key: key[0])
+    counts = [
+        (category, [(rule, rules[category, rule]) for _, rule in keys])
+        for category, keys in grouped
+    ]
+    return [(category, sum(count for _, count in each), each) for category, each in counts]
 
 
 @dataclass(frozen=True, slots=True)
