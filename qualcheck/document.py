@@ -17,6 +17,8 @@ from typing import Protocol
 
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in prose for something that is not prose: inline code, an image, a formula."""
+STAND_IN_SHOWN = "\N{MIDLINE HORIZONTAL ELLIPSIS}"
+"""What reports show for it: fonts have no picture of the character itself."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -23,7 +23,7 @@ from qualcheck.findings import Fault, FileReport, Metric, Run, Severity
 from qualcheck.match import Look, Matched, Selection, gather, look, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
 from qualcheck.rules import builtin_folder, load_rules
-from qualcheck.score import measure, score
+from qualcheck.score import measure, passages, score
 from qualcheck.spread import in_turn, over_processes
 
 SPREAD_FROM = 100_000
@@ -241,7 +241,16 @@ def check_source(
         not_run=matched.not_run,
         faults=matched.faults,
     )
-    return replace(report, prose=source.prose, blocks=source.blocks) if keep_prose else report
+    return _with_article(report, document) if keep_prose else report
+
+
+def _with_article(report: FileReport, document: Document) -> FileReport:
+    """The report with all that one needs who shows the article itself."""
+    paragraphs, hardest = passages(document)
+    source = document.source
+    return replace(
+        report, prose=source.prose, blocks=source.blocks, passages=paragraphs, hardest=hardest
+    )
 
 
 def _match_and_measure(

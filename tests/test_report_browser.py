@@ -157,11 +157,11 @@ def test_a_suggestion_is_copied(browser: Any, pages: Path) -> None:
     page.goto((pages / "many.txt.html").as_uri())
     page.keyboard.press("j")
     page.keyboard.press("c")
-    page.wait_for_function("document.querySelector('#f1 [data-copy]').textContent == 'Copied'")
+    page.locator("#f1 .offer [data-copy]", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "ward"
     page.locator("#f1 summary").click()
     page.get_by_role("button", name="Copy the line").first.click()
-    page.wait_for_function("document.querySelector('#f1 .silence button').textContent == 'Copied'")
+    page.locator("#f1 .silence button", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == 'ignore = ["repetition.word"]'
     context.close()
 

@@ -23,6 +23,7 @@ from qualcheck.findings import (
     Finding,
     Metric,
     NotRun,
+    Passage,
     Run,
     Score,
     Severity,
@@ -245,6 +246,14 @@ def test_an_invisible_match_is_drawn_and_an_unmarked_one_left_alone() -> None:
     assert "b\u200bc</p>" in page
 
 
+def test_a_stand_in_is_never_shown_in_a_note() -> None:
+    odd = finding(4, 5, text="\ufffc", message="'\ufffc' is odd.", suggestions=("a \ufffc",))
+    page = page_of(article("Use \ufffc here.", findings=(odd,)))
+    assert "&#39;⋯&#39; is odd." in page
+    shown = re.sub(r'<span class="unseen" data-symbol="⋯">\ufffc</span>', "", page)
+    assert "\ufffc" not in shown
+
+
 def test_what_cannot_be_encoded_is_replaced() -> None:
     page = page_of(article("a\ud800b\x00c\x1b[31m", path="x\udcff.txt"))
     assert "a\ufffdb␀c␛[31m" in page
@@ -442,6 +451,42 @@ def test_scores_and_figures() -> None:
     assert 'class="level"' not in page  # the dial of a negative score is empty
 
 
+def test_readability_in_plain_words_beside_the_news() -> None:
+    def words_for(value: float) -> str:
+        ease = Metric(
+            "flesch_reading_ease", "Ease", value, meaning="plain English", news=(40.2, 62.7)
+        )
+        grade = Metric("flesch_kincaid_grade", "Grade", 9.2, meaning="for all", news=(9.4, 13.4))
+        return page_of(article("abc", metrics=(ease, grade)))
+
+    assert "<strong>Plain English</strong>, for all." in words_for(50)
+    assert "About as easy as most articles" in words_for(50)
+    assert "Easier than nine in ten articles" in words_for(65.6)
+    assert "Harder than nine in ten articles" in words_for(12)
+    assert '<rect class="band" x="40.2" y="2" width="22.5" height="6"/>' in words_for(50)
+    assert "news 9.4–13.4" in words_for(50)
+    assert '<path d="M0 0v10"/>' in words_for(-8)
+
+
+def test_the_strip_has_a_tick_for_a_finding_and_a_bar_for_a_paragraph() -> None:
+    text = "word " * 20
+    passages = (Passage(Span(0, 100), 20, 7.0, False), Passage(Span(102, 202), 20, 31.4, True))
+    report = article(
+        text, text, findings=(finding(0, 4), finding(0, 4), finding(102, 103, "suggestion")),
+        metrics=(Metric("a", "A", 1.0), Metric("b", "B", 2.0)), passages=passages, hardest=(Passage(Span(102, 110), 20, 31.4, True),),
+    )  # fmt: skip
+    page = page_of(report)
+    assert '<path class="tick error" d="M0 18v-16"/>' in page
+    assert '<path class="tick suggestion" d="M504 18v-6"/>' in page
+    assert '<path class="years" d="M0 42v-7h493v7z"/>' in page
+    assert '<path class="years hard" d="M504 42v-20h494v20z"/>' in page
+    assert '<a href="#p1">word word word word word word …</a></th><td class="num">20</td>' in page
+    assert '<td class="num">31 <span class="tag">hard</span></td><td class="num">1</td>' in page
+    assert '<li><a href="#p2">word wor</a> <span class="muted">20 words, 31 years' in page
+    assert {"p1", "p2"} <= set(Page(page).ids())
+    assert 'class="strip"' not in page_of(article("abc"))
+
+
 def test_figures_that_none_can_have_are_one_line() -> None:
     absent = [Metric(str(i), f"Figure {i}", None, "years", "needs 100 words") for i in range(7)]
     page = page_of(article("abc", metrics=tuple(absent)))
@@ -501,11 +546,14 @@ def test_blocks_keep_their_kinds() -> None:
         dataclasses.replace(b, kind=k) for b, k in zip(report.blocks, kinds, strict=True)
     )
     page = page_of(dataclasses.replace(report, blocks=blocks))
-    assert '<h3 class="block heading" dir="auto">h</h3>' in page
-    items = '<li class="block item" dir="auto">i</li>\n<li class="block item" dir="auto">j</li>'
+    assert '<h3 id="p1" class="block heading" dir="auto">h</h3>' in page
+    items = "\n".join(
+        f'<li id="p{n}" class="block item" dir="auto">{text}</li>'
+        for n, text in ((2, "i"), (3, "j"))
+    )
     assert f"<ul>\n{items}\n</ul>" in page
-    assert '<blockquote>\n<p class="block quote" dir="auto">q</p>\n</blockquote>' in page
-    assert '<p class="block caption" dir="auto">c</p>' in page
+    assert '<blockquote>\n<p id="p4" class="block quote" dir="auto">q</p>\n</blockquote>' in page
+    assert '<p id="p5" class="block caption" dir="auto">c</p>' in page
 
 
 def test_a_report_of_a_thousand_words_is_small() -> None:

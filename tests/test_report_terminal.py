@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from qualcheck.document import Span
+from qualcheck.document import Block, BlockKind, Span
 from qualcheck.findings import Fault, FileReport, Finding, NotRun, Run, Score, Severity
 from qualcheck.report.terminal import render, visible
 
@@ -314,3 +314,16 @@ def test_nothing_from_outside_reaches_the_terminal_raw() -> None:
 
 def test_visible_keeps_plain_text() -> None:
     assert visible(f"naïve{NBSP}漢字 \N{GRINNING FACE}") == f"naïve{NBSP}漢字 \N{GRINNING FACE}"
+
+
+def test_a_stand_in_is_drawn() -> None:
+    assert visible("the \ufffc the") == "the ⋯ the"
+    marked = Finding(
+        rule="a.b", category="a", mqm="", severity=Severity.ERROR, message="'\ufffc' is odd.",
+        why="", span=Span(4, 5), prose=Span(4, 5), line=1, column=5, end_line=1, end_column=6,
+        text="\ufffc", suggestions=("a \ufffc",),
+    )  # fmt: skip
+    prose = "Use \ufffc here."
+    file = FileReport("a.md", words=2, findings=(marked,), prose=prose,
+                      blocks=(Block(BlockKind.PARAGRAPH, Span(0, len(prose))),))  # fmt: skip
+    assert "\ufffc" not in render(Run((file,), "1", "", 0.0), colour=False, width=80)

@@ -18,10 +18,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcheck.document import STAND_IN
 from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
+from qualcheck.report.strip import block_number, paragraphs, strip
 from qualcheck.report.unseen import bits, encodable, label
-from qualcheck.report.wording import counted, described, figure, origin, percent, shortened
+from qualcheck.report.wording import (
+    beginning,
+    counted,
+    described,
+    figure,
+    origin,
+    percent,
+    shortened,
+)
 
 if TYPE_CHECKING:  # jinja2 costs 40 ms, which a run without an HTML report need not pay
     from jinja2 import Environment
@@ -58,11 +68,13 @@ def _environment() -> Environment:
         described,
         origin,
         groupby_kind,
+        beginning,
     ):
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
     environment.tests["marks_only"] = _is_marks_only
     environment.tests["language_tag"] = _is_language_tag
+    environment.tests["copyable"] = _is_copyable
     return environment
 
 
@@ -114,6 +126,9 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         parts=article_parts(report, notes),
         categories=Counter(finding.category for finding in report.findings).most_common(),
         kinds=_kinds(report.findings),
+        strip=strip(report),
+        paragraphs=paragraphs(report),
+        hardest=[(block_number(report, each.prose), each) for each in report.hardest],
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
         shown_metrics=SHOWN_METRICS,
@@ -201,6 +216,11 @@ def _rule_counts(run: Run) -> list[RuleCount]:
 def _is_marks_only(text: str) -> bool:
     """Whether text has nothing tall: a line through it would hide it."""
     return not any(char.isalnum() for char in text)
+
+
+def _is_copyable(text: str) -> bool:
+    """Whether text is all its own: what stands in for code or an image can't be pasted."""
+    return STAND_IN not in text
 
 
 def _is_language_tag(code: str) -> bool:

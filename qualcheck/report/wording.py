@@ -7,6 +7,9 @@ from qualcheck.document import Language
 LONGEST_EXCERPT = 120
 """Code points of a match or a suggestion in its note; the article has it whole."""
 
+FIRST_WORDS, LONGEST_BEGINNING = 6, 60
+"""Words that name a paragraph in a table, and the code points they may have."""
+
 LANGUAGE_NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
     "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian",
@@ -56,6 +59,13 @@ def described(language: Language) -> str:
 def origin(found: str) -> str:
     """How an encoding was found, in words."""
     return ENCODING_ORIGINS.get(found, found)
+
+
+def beginning(text: str) -> str:
+    """The first words of a paragraph, to know it by."""
+    words = text.split(maxsplit=FIRST_WORDS)
+    cut = " ".join(words[:FIRST_WORDS])[:LONGEST_BEGINNING]
+    return f"{cut} …" if len(words) > FIRST_WORDS else cut
 
 
 def shortened(text: str) -> str:

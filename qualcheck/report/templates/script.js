@@ -153,6 +153,17 @@ function setUpNotes() {
     }
   });
 
+  // A click on the strip leads to the paragraph at that place of the text.
+  document.querySelector(".strip svg")?.addEventListener("click", (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const blocks = all(".block");
+    const lengths = blocks.map((block) => block.textContent.length + 2);
+    let left = lengths.reduce((sum, length) => sum + length, 0) * (event.clientX - box.left) / box.width;
+    const place = lengths.findIndex((length) => (left -= length) < 0);
+    const block = blocks.at(place);
+    if (block) reveal(block, "center");
+  });
+
   // A page from a file may have no storage: then the choice lasts as long as the page.
   try {
     keys.checked = localStorage.getItem("qualcheck-keys") !== "off";
