@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
@@ -30,6 +30,9 @@ SPREAD_FROM = 100_000
 """Characters of one text from which its checks are spread over processes: a fork costs 5 ms."""
 POOL_FROM_BYTES = 300_000
 """Starting workers costs some 50 ms; under this size one process is done sooner."""
+
+Keep = Literal[False, True, "passages"]
+"""Of the article, what its report keeps: nothing; its prose; also how hard each passage is."""
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -52,14 +55,14 @@ class Inputs:
 
 
 def check_text(
-    text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: bool = False
+    text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: Keep = False
 ) -> FileReport:
     """Check a text in hand. `path` names it, and its suffix says how to read it."""
     return check_bytes(text.encode("utf-8", "surrogatepass"), path, settings, keep_prose=keep_prose)
 
 
 def check_bytes(
-    data: bytes, path: str, settings: Settings | None = None, *, keep_prose: bool = False
+    data: bytes, path: str, settings: Settings | None = None, *, keep_prose: Keep = False
 ) -> FileReport:
     """Check a file's bytes. A text that can't be read gives a report with an `error`."""
     settings = settings or Settings()
@@ -74,13 +77,14 @@ def check_paths(
     paths: Iterable[str | Path],
     *,
     settings: Settings | None = None,
-    keep_prose: bool = False,
+    keep_prose: Keep = False,
     stdin: Callable[[], FileReport] | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Check files and folders. The result is sorted by path, however many workers ran.
 
-    `keep_prose` keeps each article in its report, for reports that show it; `stdin` gives
+    `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
+    how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
     the report for the path `-`. Raises RuleError before any file is read.
     """
     started = time.perf_counter()
@@ -137,7 +141,7 @@ def _is_excluded(path: str, settings: Settings) -> bool:
 
 
 def _reports(
-    files: Sequence[Input], settings: Settings, keep_prose: bool, progress: Progress | None
+    files: Sequence[Input], settings: Settings, keep_prose: Keep, progress: Progress | None
 ) -> Iterator[FileReport]:
     """A report for each file, in any order; in several processes where it pays."""
     workers = min(settings.workers or os.cpu_count() or 1, len(files))
@@ -162,7 +166,7 @@ def _size(file: Input) -> int:
 
 
 def _pooled(
-    files: Sequence[Input], settings: Settings, keep_prose: bool, workers: int
+    files: Sequence[Input], settings: Settings, keep_prose: Keep, workers: int
 ) -> Iterator[FileReport]:
     """Largest first, so that no worker is left with a long one at the end."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -196,12 +200,12 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: bool) -> list[FileReport]:
+def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: Keep) -> list[FileReport]:
     return [check_file(file, settings, keep_prose=keep_prose) for file in files]
 
 
 def check_file(
-    file: Input, settings: Settings, *, keep_prose: bool = False, processes: int = 1
+    file: Input, settings: Settings, *, keep_prose: Keep = False, processes: int = 1
 ) -> FileReport:
     """Check one file; one that can't be read is an error of that file alone."""
     own = settings.for_path(file.shown)
@@ -218,7 +222,7 @@ def check_source(
     settings: Settings,
     checks: Sequence[Check],
     *,
-    keep_prose: bool = False,
+    keep_prose: Keep = False,
     processes: int = 1,
 ) -> FileReport:
     """Analyse, match and score one text; a long one in several processes."""
@@ -241,12 +245,12 @@ def check_source(
         not_run=matched.not_run,
         faults=matched.faults,
     )
-    return _with_article(report, document) if keep_prose else report
+    return _with_article(report, document, keep_prose) if keep_prose else report
 
 
-def _with_article(report: FileReport, document: Document) -> FileReport:
-    """The report with all that one needs who shows the article itself."""
-    paragraphs, hardest = passages(document)
+def _with_article(report: FileReport, document: Document, keep: Keep) -> FileReport:
+    """The report with what one needs who shows the article itself."""
+    paragraphs, hardest = passages(document) if keep == "passages" else ((), ())
     source = document.source
     return replace(
         report, prose=source.prose, blocks=source.blocks, passages=paragraphs, hardest=hardest

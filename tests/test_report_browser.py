@@ -37,7 +37,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the seeds' pages and with one of each hard case."""
-    seeds = check_paths([str(ROOT / "seeds" / "harbour-flood.txt")], keep_prose=True).files
+    seeds = check_paths([str(ROOT / "seeds" / "harbour-flood.txt")], keep_prose="passages").files
     named = [dataclasses.replace(report, path="seeds/harbour-flood.txt") for report in seeds]
     many = tuple(
         finding(i * 5, i * 5 + 4, ("error", "warning", "suggestion")[i % 3], text="word",
