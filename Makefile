@@ -17,6 +17,7 @@ test: .venv/ready  ## linters, types, layers, all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/qualcheck rules test
+	@tools/get_chromium.sh
 	$(BIN)/pytest -n auto
 
 check: test  ## the same, by the name some expect

@@ -17,6 +17,7 @@ from qualcheck.errors import OutputError, QualcheckError, ReadError
 if TYPE_CHECKING:
     from qualcheck.config import Loaded, Settings
     from qualcheck.findings import FileReport, Run
+    from qualcheck.run import Keep
 
 USER_ERROR, OUR_ERROR, INTERRUPTED = 2, 3, 130
 PROGRESS_FROM_FILES = 20
@@ -36,6 +37,7 @@ app.add_typer(rules_app, name="rules")
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")]
 Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
+Format = Annotated[str | None, typer.Option(help="terminal, json, html, markdown or csv.")]
 Select = Annotated[
     list[str] | None, typer.Option(help="Only these rules or categories (repeat, or commas).")
 ]
@@ -67,7 +69,7 @@ def _options(
 @app.command()
 def check(
     paths: Paths,
-    format: Annotated[str | None, typer.Option(help="terminal, json or html.")] = None,  # noqa: A002
+    format: Format = None,  # noqa: A002
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file, or a folder for html.")
     ] = None,
@@ -92,7 +94,7 @@ def check(
             _fail(f"--format {settings.format}: choose one of {', '.join(FORMATS)}", USER_ERROR)
         if settings.format == "html" and output is None:
             _fail("--format html needs --output FOLDER", USER_ERROR)
-        run = _run(paths, settings, stdin_filename, keep_prose=settings.format != "json")
+        run = _run(paths, settings, stdin_filename, keep_prose=KEPT.get(settings.format, False))
         FORMATS[settings.format](run, output, quiet)
         _finish(run, settings)
 
@@ -118,7 +120,7 @@ def report(
             "language": language, "workers": workers, "fail_on": "never",
         }  # fmt: skip
         settings = _settings(config, given).settings
-        run = _run(paths, settings, stdin_filename, keep_prose=True)
+        run = _run(paths, settings, stdin_filename, keep_prose=KEPT["html"])
         _write_html(run, output, False)
         _finish(run, settings)
 
@@ -244,7 +246,7 @@ def _settings(config: Path | None, given: Mapping[str, object]) -> Loaded:
     return loaded
 
 
-def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: bool) -> Run:
+def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: Keep) -> Run:
     from qualcheck.findings import FileReport
     from qualcheck.run import check_bytes, check_paths
 
@@ -340,11 +342,27 @@ def _write_html(run: Run, output: Path | None, _quiet: bool) -> None:
         typer.echo(f"wrote {write_reports(run, output)}", err=True)
 
 
+def _write_markdown(run: Run, output: Path | None, _quiet: bool) -> None:
+    from qualcheck.report.markdown import render
+
+    _write(render(run), output)
+
+
+def _write_csv(run: Run, output: Path | None, _quiet: bool) -> None:
+    from qualcheck.report.csv import render
+
+    _write(render(run), output)
+
+
 FORMATS: dict[str, Callable[[Run, Path | None, bool], None]] = {
     "terminal": _write_terminal,
     "json": _write_json,
     "html": _write_html,
+    "markdown": _write_markdown,
+    "csv": _write_csv,
 }
+KEPT: dict[str, Keep] = {"terminal": True, "html": "passages"}
+"""What a format needs of the article itself."""
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -17,6 +17,8 @@ from typing import Protocol
 
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in prose for something that is not prose: inline code, an image, a formula."""
+STAND_IN_SHOWN = "\N{MIDLINE HORIZONTAL ELLIPSIS}"
+"""What reports show for it: fonts have no picture of the character itself."""
 
 LONGEST_SENTENCE = 500
 """Tokens; what runs on for longer without a stop is a table or damage, and has no grammar. The

@@ -113,6 +113,22 @@ class Metric:
     value: float | None
     unit: str = ""
     reason: str = ""
+    meaning: str = ""
+    """The figure in plain words; empty where there are none."""
+    news: tuple[float, float] | None = None
+    """Where the middle four fifths of human-written news lie; None where that isn't known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or a sentence, and how hard it is to read."""
+
+    prose: Span
+    words: int
+    grade: float
+    """Flesch-Kincaid, in years of school. Of so short a text it is rough."""
+    hard: bool
+    """Whether nine in ten of its like in human-written news are easier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +178,10 @@ class FileReport:
     prose: str = ""
     blocks: tuple[Block, ...] = ()
     """The article as it reads, for reports that show it; empty where no report wants it."""
+    passages: tuple[Passage, ...] = ()
+    """Its paragraphs, in order, where the article is kept."""
+    hardest: tuple[Passage, ...] = ()
+    """Its hardest sentences, the hardest first, where the article is kept."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

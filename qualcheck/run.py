@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
@@ -23,13 +23,16 @@ from qualcheck.findings import Fault, FileReport, Metric, Run, Severity
 from qualcheck.match import Look, Matched, Selection, gather, look, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
 from qualcheck.rules import builtin_folder, load_rules
-from qualcheck.score import measure, score
+from qualcheck.score import measure, passages, score
 from qualcheck.spread import in_turn, over_processes
 
 SPREAD_FROM = 100_000
 """Characters of one text from which its checks are spread over processes: a fork costs 5 ms."""
 POOL_FROM_BYTES = 300_000
 """Starting workers costs some 50 ms; under this size one process is done sooner."""
+
+Keep = Literal[False, True, "passages"]
+"""Of the article, what its report keeps: nothing; its prose; also how hard each passage is."""
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -52,14 +55,14 @@ class Inputs:
 
 
 def check_text(
-    text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: bool = False
+    text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: Keep = False
 ) -> FileReport:
     """Check a text in hand. `path` names it, and its suffix says how to read it."""
     return check_bytes(text.encode("utf-8", "surrogatepass"), path, settings, keep_prose=keep_prose)
 
 
 def check_bytes(
-    data: bytes, path: str, settings: Settings | None = None, *, keep_prose: bool = False
+    data: bytes, path: str, settings: Settings | None = None, *, keep_prose: Keep = False
 ) -> FileReport:
     """Check a file's bytes. A text that can't be read gives a report with an `error`."""
     settings = settings or Settings()
@@ -74,13 +77,14 @@ def check_paths(
     paths: Iterable[str | Path],
     *,
     settings: Settings | None = None,
-    keep_prose: bool = False,
+    keep_prose: Keep = False,
     stdin: Callable[[], FileReport] | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Check files and folders. The result is sorted by path, however many workers ran.
 
-    `keep_prose` keeps each article in its report, for reports that show it; `stdin` gives
+    `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
+    how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
     the report for the path `-`. Raises RuleError before any file is read.
     """
     started = time.perf_counter()
@@ -137,7 +141,7 @@ def _is_excluded(path: str, settings: Settings) -> bool:
 
 
 def _reports(
-    files: Sequence[Input], settings: Settings, keep_prose: bool, progress: Progress | None
+    files: Sequence[Input], settings: Settings, keep_prose: Keep, progress: Progress | None
 ) -> Iterator[FileReport]:
     """A report for each file, in any order; in several processes where it pays."""
     workers = min(settings.workers or os.cpu_count() or 1, len(files))
@@ -162,7 +166,7 @@ def _size(file: Input) -> int:
 
 
 def _pooled(
-    files: Sequence[Input], settings: Settings, keep_prose: bool, workers: int
+    files: Sequence[Input], settings: Settings, keep_prose: Keep, workers: int
 ) -> Iterator[FileReport]:
     """Largest first, so that no worker is left with a long one at the end."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -196,12 +200,12 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: bool) -> list[FileReport]:
+def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: Keep) -> list[FileReport]:
     return [check_file(file, settings, keep_prose=keep_prose) for file in files]
 
 
 def check_file(
-    file: Input, settings: Settings, *, keep_prose: bool = False, processes: int = 1
+    file: Input, settings: Settings, *, keep_prose: Keep = False, processes: int = 1
 ) -> FileReport:
     """Check one file; one that can't be read is an error of that file alone."""
     own = settings.for_path(file.shown)
@@ -218,13 +222,14 @@ def check_source(
     settings: Settings,
     checks: Sequence[Check],
     *,
-    keep_prose: bool = False,
+    keep_prose: Keep = False,
     processes: int = 1,
 ) -> FileReport:
     """Analyse, match and score one text; a long one in several processes."""
     document = analyse(source, language=settings.language)
     matched, metrics = _match_and_measure(document, checks, selection(settings), processes)
     words = count_words(document)
+    least = Severity(settings.min_severity).rank
     report = FileReport(
         path=source.path,
         digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -234,13 +239,22 @@ def check_source(
         words=words,
         sentences=len(document.sentences),
         paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
-        findings=matched.findings,
+        findings=tuple(f for f in matched.findings if f.severity.rank >= least),
         metrics=metrics,
         score=score(matched.findings, words),
         not_run=matched.not_run,
         faults=matched.faults,
     )
-    return replace(report, prose=source.prose, blocks=source.blocks) if keep_prose else report
+    return _with_article(report, document, keep_prose) if keep_prose else report
+
+
+def _with_article(report: FileReport, document: Document, keep: Keep) -> FileReport:
+    """The report with what one needs who shows the article itself."""
+    paragraphs, hardest = passages(document) if keep == "passages" else ((), ())
+    source = document.source
+    return replace(
+        report, prose=source.prose, blocks=source.blocks, passages=paragraphs, hardest=hardest
+    )
 
 
 def _match_and_measure(
@@ -274,18 +288,28 @@ def count_words(document: Document) -> int:
 
 
 def selection(settings: Settings) -> Selection:
-    """What the settings say about rules, in the terms of the match stage."""
+    """What the settings say about rules, in the terms of the match stage.
+
+    What costs points is looked for though only errors are to be shown: a score that rose with
+    `min_severity` would not be the text's. Suggestions cost none.
+    """
     levels = tuple(settings.levels.items())
-    return _selection(settings.select, settings.ignore, levels, settings.min_severity)
+    least = Severity(settings.min_severity)
+    return _selection(settings.select, settings.ignore, levels, _scored(least))
 
 
 @lru_cache
 def _selection(
     select: tuple[str, ...], ignore: tuple[str, ...],
-    levels: tuple[tuple[str, str], ...], min_severity: str,
+    levels: tuple[tuple[str, str], ...], least: Severity,
 ) -> Selection:  # fmt: skip
     """Kept, since it learns each rule's level, and most files of a run have the same settings."""
-    return Selection(select, ignore, dict(levels), Severity(min_severity))
+    return Selection(select, ignore, dict(levels), least)
+
+
+def _scored(least: Severity) -> Severity:
+    """The least severity to look for, so that all that costs points is found."""
+    return Severity.WARNING if least is Severity.ERROR else least
 
 
 @cache

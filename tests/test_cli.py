@@ -62,6 +62,8 @@ def folder(tmp_path: Path) -> Path:
         (["check", "clean.txt", "--fail-on", "sometimes"], 2),
         (["check", "clean.txt", "--format", "pdf"], 2),
         (["check", "clean.txt", "--format", "html"], 2),
+        (["check", "damaged.txt", "--format", "markdown"], 1),
+        (["check", "damaged.txt", "--format", "csv", "--output", "out.csv"], 1),
         (["check", "clean.txt", "--nonsense"], 2),
         (["check", "clean.txt", "--select", "nmaes"], 2),
         (["check", "clean.txt", "--ignore", "punctuation.stray"], 2),

@@ -52,3 +52,12 @@ def test_start_up_imports_nothing_dear() -> None:
     subprocess.run(run, check=True, capture_output=True)  # fills the cache of parsed rules
     done = subprocess.run(run, check=True, capture_output=True, text=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_reason_is_a_plain_text() -> None:
+    """Messages are filled with what was found; the reason is the rule's, and shown as it stands."""
+    from qualcheck.messages import placeholders
+    from qualcheck.run import load_checks
+
+    rules = [rule for check in load_checks() for rule in check.rules]
+    assert [rule.id for rule in rules if placeholders(rule.why)] == []

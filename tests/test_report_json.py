@@ -60,7 +60,7 @@ FILE = FileReport(
     paragraphs=3,
     findings=(FINDING, replace(FINDING, severity=Severity.ERROR, precision=None)),
     metrics=(
-        Metric("flesch", "Flesch reading ease", 61.5, "points"),
+        Metric("flesch", "Flesch reading ease", 61.5, "points", "", "plain English", (40.2, 62.7)),
         Metric("smog", "SMOG", None, reason="fewer than 30 sentences"),
     ),
     score=Score(
@@ -142,6 +142,8 @@ def test_the_whole_report() -> None:
                         "value": 61.5,
                         "unit": "points",
                         "reason": "",
+                        "meaning": "plain English",
+                        "news": [40.2, 62.7],
                     },
                     {
                         "name": "smog",
@@ -149,6 +151,8 @@ def test_the_whole_report() -> None:
                         "value": None,
                         "unit": "",
                         "reason": "fewer than 30 sentences",
+                        "meaning": "",
+                        "news": None,
                     },
                 ],
                 "findings": [finding, {**finding, "severity": "error", "precision": None}],

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from qualcheck.document import Span
+from qualcheck.document import Block, BlockKind, Span
 from qualcheck.findings import (
     Fault,
     FileReport,
@@ -353,3 +353,16 @@ def test_many_related_places_are_counted() -> None:
     found = finding(text, "Orlienko", related=places)
     shown = render(run(FileReport("a.txt", findings=(found,))), colour=False, width=80)
     assert "also at 2:1, 3:1, 4:1, 5:1, 6:1, 7:1, 8:1, 9:1 and 1,290 more\n" in shown
+
+
+def test_a_stand_in_is_drawn() -> None:
+    assert visible("the \ufffc the") == "the ⋯ the"
+    marked = Finding(
+        rule="a.b", category="a", mqm="", severity=Severity.ERROR, message="'\ufffc' is odd.",
+        why="", span=Span(4, 5), prose=Span(4, 5), line=1, column=5, end_line=1, end_column=6,
+        text="\ufffc", suggestions=("a \ufffc",),
+    )  # fmt: skip
+    prose = "Use \ufffc here."
+    file = FileReport("a.md", words=2, findings=(marked,), prose=prose,
+                      blocks=(Block(BlockKind.PARAGRAPH, Span(0, len(prose))),))  # fmt: skip
+    assert "\ufffc" not in render(Run((file,), "1", "", 0.0), colour=False, width=80)

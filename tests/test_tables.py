@@ -15,7 +15,7 @@ KEYS = st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r"), min_si
 
 
 def written(path: Path, entries: dict[str, str]) -> Path:
-    rows = sorted(f"{key}\t{value}" if value else key for key, value in entries.items())
+    rows = (f"{key}\t{entries[key]}" if entries[key] else key for key in sorted(entries))
     path.write_text("\n".join(["# head of the list", "# and more", *rows, ""]), "utf-8")
     return path
 

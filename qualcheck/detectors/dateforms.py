@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
@@ -12,6 +13,9 @@ from qualcheck.patterns import lazy
 _DATE_FORMAT = "locale-conventions/date-format"
 _TIME_FORMAT = "locale-conventions/time-format"
 _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
+
+_date = partial(detector, category="locale", mqm=_DATE_FORMAT, artefact="F7")
+_time = partial(detector, category="locale", mqm=_TIME_FORMAT, artefact="F7", level="suggestion")
 
 MONTHS = frozenset(
     "January February March April May June July August September October November December".split()
@@ -53,12 +57,9 @@ _DAY_STOP = lazy(
 )
 
 
-@detector(
+@_date(
     id="locale.day-stop",
-    category="locale",
-    mqm=_DATE_FORMAT,
     level="error",
-    artefact="F7",
     message="English writes no stop behind the day: '{suggestion}'.",
     why="German, Czech, Croatian and others mark an ordinal by a stop.",
     bad=[
@@ -86,12 +87,9 @@ _OF_THE = lazy(
 )
 
 
-@detector(
+@_date(
     id="locale.day-of-the-month",
-    category="locale",
-    mqm=_DATE_FORMAT,
     level="warning",
-    artefact="F7",
     message="The name of a month takes no article in a date: '{suggestion}'.",
     why="The article comes from the other language.",
     bad=[("The fair opens on the [[5th of the May]].", "The fair opens on the 5th of May.")],
@@ -113,12 +111,9 @@ _OF = lazy(
 )
 
 
-@detector(
+@_date(
     id="locale.day-of-month",
-    category="locale",
-    mqm=_DATE_FORMAT,
     level="warning",
-    artefact="F7",
     message="English says '{suggestion}', or 'the {day}th of {month}' with an ordinal.",
     why="Spanish and Portuguese put 'of' between a plain number and the month.",
     bad=[("The fair opens on [[5 of May]] at noon.", "The fair opens on 5 May at noon.")],
@@ -141,12 +136,9 @@ _COMMA = lazy(
 )
 
 
-@detector(
+@_date(
     id="locale.month-comma",
-    category="locale",
-    mqm=_DATE_FORMAT,
     level="warning",
-    artefact="F7",
     message="No comma between month and day: '{suggestion}'.",
     why="The comma belongs before the year, if anywhere.",
     bad=[("The war began on [[February, 24]], at dawn.", "The war began on February 24, at dawn.")],
@@ -171,12 +163,9 @@ _YEAR_WORD = lazy(
 )
 
 
-@detector(
+@_date(
     id="locale.year-word",
-    category="locale",
-    mqm=_DATE_FORMAT,
     level="warning",
-    artefact="F7",
     message="English says '{suggestion}', without 'year' behind the number.",
     why="Russian and its neighbours put the word for year behind the number.",
     bad=[
@@ -207,12 +196,8 @@ def year_word(document: Document) -> Iterator[Hit]:
 _HOUR = lazy(r"([01]?\d|2[0-4])h([0-5]\d)")
 
 
-@detector(
+@_time(
     id="locale.hour-letter",
-    category="locale",
-    mqm=_TIME_FORMAT,
-    level="suggestion",
-    artefact="F7",
     message="English writes '{suggestion}'.",
     why="French, Spanish and Portuguese put an h between hours and minutes.",
     bad=[("The fair opens at [[18h30]] in the hall.", "The fair opens at 18:30 in the hall.")],
@@ -234,12 +219,8 @@ def hour_letter(document: Document) -> Iterator[Hit]:
 _LATE = lazy(r"(?<![\d.:])(?P<hour>(?:1[3-9]|2[0-4])[:.][0-5]\d) ?(?:[ap]\.m\.|[ap]m\b)")
 
 
-@detector(
+@_time(
     id="locale.clock-twice",
-    category="locale",
-    mqm=_TIME_FORMAT,
-    level="suggestion",
-    artefact="F7",
     message="'{match}' says it twice: '{hour}' is past noon already.",
     why="One clock counts to twelve with am and pm, the other to twenty-four without.",
     bad=["The fair opens at [[18:30 p.m.]] in the hall.", "The fair opens at [[18.30pm]] in the hall."],

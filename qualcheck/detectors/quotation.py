@@ -33,7 +33,7 @@ LOOKBACK = 40
     level="warning",
     artefact="F1",
     message="This reads as direct speech, but its quotation marks are lost.",
-    why="First person and an attribution ('{attribution}') show that somebody is quoted.",
+    why="The first person and a verb of saying show that somebody is quoted.",
     bad=[
         "[[We will rebuild every house in our valley]], he said.",
         "[[I never signed that paper]], added Marta Kovel, the clerk.",

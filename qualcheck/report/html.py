@@ -14,14 +14,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcheck.findings import FileReport, Metric, NotRun, Run, Severity
+from qualcheck.document import STAND_IN
+from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
+from qualcheck.report.strip import block_number, paragraphs, strip
 from qualcheck.report.unseen import bits, encodable, label
 from qualcheck.report.wording import (
     MOST_PLACES,
+    beginning,
     counted,
     described,
     figure,
@@ -67,10 +71,13 @@ def _environment() -> Environment:
         origin,
         groupby_kind,
         grouped,
+        beginning,
     ):
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
     environment.tests["marks_only"] = _is_marks_only
+    environment.tests["language_tag"] = _is_language_tag
+    environment.tests["copyable"] = _is_copyable
     return environment
 
 
@@ -121,6 +128,10 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         notes=notes,
         parts=article_parts(report, notes),
         categories=Counter(finding.category for finding in report.findings).most_common(),
+        kinds=_kinds(report.findings),
+        strip=strip(report),
+        paragraphs=paragraphs(report),
+        hardest=[(block_number(report, each.prose), each) for each in report.hardest],
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
         most_places=MOST_PLACES,
@@ -128,6 +139,17 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         version=version,
         index_link=index_link,
     )
+
+
+def _kinds(findings: Iterable[Finding]) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Categories by name, each with its number of findings and its rules with theirs."""
+    rules = Counter((finding.category, finding.rule) for finding in findings)
+    grouped = groupby(sorted(rules), key=lambda key: key[0])
+    counts = [
+        (category, [(rule, rules[category, rule]) for _, rule in keys])
+        for category, keys in grouped
+    ]
+    return [(category, sum(count for _, count in each), each) for category, each in counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +220,16 @@ def _rule_counts(run: Run) -> list[RuleCount]:
 def _is_marks_only(text: str) -> bool:
     """Whether text has nothing tall: a line through it would hide it."""
     return not any(char.isalnum() for char in text)
+
+
+def _is_copyable(text: str) -> bool:
+    """Whether text is all its own: what stands in for code or an image can't be pasted."""
+    return STAND_IN not in text
+
+
+def _is_language_tag(code: str) -> bool:
+    """Whether a code can stand as the article's `lang`: a settings file may hold anything."""
+    return code != "und" and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) is not None
 
 
 def _safe_href(link: str | None) -> str:

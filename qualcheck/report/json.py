@@ -95,6 +95,8 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "value": _finite(metric.value),
         "unit": metric.unit,
         "reason": metric.reason,
+        "meaning": metric.meaning,
+        "news": list(metric.news) if metric.news else None,
     }
 
 

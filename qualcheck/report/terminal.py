@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from qualcheck.document import STAND_IN, STAND_IN_SHOWN
 from qualcheck.findings import FileReport, Finding, Place, Run, Severity
 from qualcheck.report.wording import MOST_PLACES, grouped, shortened
 
@@ -282,14 +283,14 @@ def _columns(char: str) -> int:
 
 
 def _is_unsafe(char: str) -> bool:
-    """Whether a character is a control, hides, reorders, or can't be written as UTF-8."""
+    """Whether a character is a control, hides, reorders, or can't be written or seen."""
     if char in JOINERS:
         return False
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return char == STAND_IN or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _escape(char: str) -> str:
-    return f"<U+{ord(char):04X}>"
+    return STAND_IN_SHOWN if char == STAND_IN else f"<U+{ord(char):04X}>"
 
 
 def visible(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from qualcheck.document import STAND_IN
+from qualcheck.document import STAND_IN, STAND_IN_SHOWN
 
 SYMBOLS = {
     " ": "␣", "\t": "⇥", "\n": "↵", "\r": "↵",
@@ -47,7 +47,7 @@ def _is_hidden(char: str) -> bool:
 def _symbol(char: str, count: int) -> str:
     """What to draw for a run of one invisible character."""
     if char == STAND_IN:
-        return "⋯"
+        return STAND_IN_SHOWN
     symbol = SYMBOLS.get(char, f"U+{ord(char):04X}")
     return symbol * count if count <= 3 and len(symbol) == 1 else _times(symbol, count)
 
@@ -91,7 +91,8 @@ def label(text: str) -> str:
 
     Blanks and joiners stay: messages have line breaks, names have emoji.
     """
-    return "".join(f"[U+{ord(char):04X}]" if _is_spelt(char) else char for char in text)
+    spelt = (f"[U+{ord(char):04X}]" if _is_spelt(char) else char for char in text)
+    return "".join(spelt).replace(STAND_IN, STAND_IN_SHOWN)
 
 
 def _is_spelt(char: str) -> bool:

@@ -10,6 +10,8 @@ LONGEST_EXCERPT = 120
 
 MOST_PLACES = 8
 """Related places that a note names of one kind."""
+FIRST_WORDS, LONGEST_BEGINNING = 6, 60
+"""Words that name a paragraph in a table, and the code points they may have."""
 
 LANGUAGE_NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
@@ -60,6 +62,13 @@ def described(language: Language) -> str:
 def origin(found: str) -> str:
     """How an encoding was found, in words."""
     return ENCODING_ORIGINS.get(found, found)
+
+
+def beginning(text: str) -> str:
+    """The first words of a paragraph, to know it by."""
+    words = text.split(maxsplit=FIRST_WORDS)
+    cut = " ".join(words[:FIRST_WORDS])[:LONGEST_BEGINNING]
+    return f"{cut} …" if len(words) > FIRST_WORDS else cut
 
 
 def shortened(text: str) -> str:

@@ -1,6 +1,6 @@
 """Stage 4, SCORE: a document and its findings to metrics and the target-side MQM score."""
 
 from qualcheck.score.mqm import score
-from qualcheck.score.readability import measure
+from qualcheck.score.readability import measure, passages
 
-__all__ = ["measure", "score"]
+__all__ = ["measure", "passages", "score"]

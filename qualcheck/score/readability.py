@@ -22,8 +22,9 @@ from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from qualcheck.document import LONGEST_SENTENCE, BlockKind, Document, Sentence
-from qualcheck.findings import Metric
+from qualcheck.document import LONGEST_SENTENCE, BlockKind, Document, Sentence, Span
+from qualcheck.findings import Metric, Passage
+from qualcheck.score.news import middle, upper
 
 METRICS = (
     ("flesch_reading_ease", "Flesch Reading Ease", "0-100, higher is easier", 100, 1),
@@ -40,12 +41,25 @@ formulas were fitted on; SMOG's author asks for 30 sentences."""
 SAMPLE_WORDS = 3_000
 """Words of a long text that are measured: 30 samples of 100, as Flesch asks for a book."""
 
+EASE = (
+    (90, "very easy"), (80, "easy"), (70, "fairly easy"), (60, "plain English"),
+    (50, "fairly difficult"), (30, "difficult"), (-1000, "very difficult"),
+)  # fmt: skip
+"""Least reading ease, and its name: Flesch, The Art of Readable Writing (1949)."""
+
+LEAST_WORDS = {"paragraph": 20, "sentence": 15}
+"""Words under which a paragraph or a sentence has no figure of its own."""
+MOST_PASSAGES = 2_000
+"""Paragraphs from which nobody reads a list of them, and working it out would take seconds."""
+HARDEST = 3
+"""Sentences to name."""
+
 _RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 
 
 def measure(document: Document) -> tuple[Metric, ...]:
     """Every metric, in a fixed order; one that can't be had has no value and a reason."""
-    if document.language.code.split("-")[0] not in {"en", "und"}:
+    if not _is_english(document):
         return _absent("the formulas are for English")
     sentences = [
         sentence
@@ -56,6 +70,11 @@ def measure(document: Document) -> tuple[Metric, ...]:
     sample = [text for text in prepared if text.count(" ") >= 2]
     words = sum(text.count(" ") + 1 for text in sample)
     return tuple(_metric(row, sample, words) for row in METRICS)
+
+
+def _is_english(document: Document) -> bool:
+    """Whether the formulas are for this text; one whose language is unknown gets them, too."""
+    return document.language.code.split("-")[0] in {"en", "und"}
 
 
 def _absent(reason: str) -> tuple[Metric, ...]:
@@ -83,8 +102,56 @@ def _metric(row: tuple[str, str, str, int, int], sample: list[str], words: int) 
         return Metric(name, label, None, unit, f"needs {least_words} words of running text")
     if len(sample) < least_sentences:
         return Metric(name, label, None, unit, f"needs {least_sentences} sentences")
-    value = float(_textstat_function(name)(". ".join(sample) + "."))
-    return Metric(name, label, round(value, 1), unit)
+    value = round(float(_textstat_function(name)(". ".join(sample) + ".")), 1)
+    return Metric(name, label, value, unit, meaning=_meaning(name, value), news=middle(name))
+
+
+def _meaning(name: str, value: float) -> str:
+    """A figure in plain words; empty where its unit says enough."""
+    if name == "flesch_reading_ease":
+        return next(words for least, words in EASE if value >= least)
+    if name == "flesch_kincaid_grade":
+        years = max(1, round(value))
+        return f"for readers with {f'some {years} years' if years > 1 else 'one year'} of school"
+    return ""
+
+
+def passages(document: Document) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    """The paragraphs long enough to have a figure, in order; and the hardest sentences.
+
+    Both empty where the formulas are not for this language, or the text is a book.
+    """
+    if not _is_english(document) or len(document.blocks) > MOST_PASSAGES:
+        return (), ()
+    paragraphs, sentences = all_passages(document)
+    hard = sorted((each for each in sentences if each.hard), key=lambda each: -each.grade)
+    return tuple(paragraphs), tuple(hard[:HARDEST])
+
+
+def all_passages(document: Document) -> tuple[list[Passage], list[Passage]]:
+    """All paragraphs and all sentences long enough to have a figure, in order."""
+    by_block: dict[Span, list[tuple[Span, str]]] = {}
+    for sentence in document.sentences:
+        if sentence.block.kind in _RUNNING_TEXT and len(sentence.tokens) <= LONGEST_SENTENCE:
+            texts = by_block.setdefault(sentence.block.prose, [])
+            texts.append((sentence.span, _prepare(document, sentence)))
+    paragraphs = [
+        _passage("paragraph", span, [text for _, text in texts]) for span, texts in by_block.items()
+    ]
+    sentences = [
+        _passage("sentence", span, [text]) for texts in by_block.values() for span, text in texts
+    ]
+    return list(filter(None, paragraphs)), list(filter(None, sentences))
+
+
+def _passage(kind: str, span: Span, sentences: list[str]) -> Passage | None:
+    """A stretch with its figure; None where it is too short for one."""
+    words = sum(text.count(" ") + 1 for text in sentences)
+    if words < LEAST_WORDS[kind]:
+        return None
+    name = "flesch_kincaid_grade"
+    grade = round(float(_textstat_function(name)(". ".join(sentences) + ".")), 1)
+    return Passage(span, words, grade, grade > upper(f"{kind}_grade"))
 
 
 def _textstat_function(name: str) -> Callable[[str], float]:
@@ -143,10 +210,10 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
             end = self._text.find("\n", middle) if middle < len(self._text) else -1
             end = len(self._text) if end < 0 else end
             key, _, phones = self._text[start:end].partition(" ")
-            key = key.partition("(")[0]  # a second pronunciation: `live(2)`
+            word_of_line = key.partition("(")[0]  # a second pronunciation: `live(2)`
             if key == word:
-                return [phones.split()]
-            if key < word:
+                return [phones.split()]  # the first one, which is all that textstat asks for
+            if word_of_line < word:
                 low = end + 1
             else:
                 high = start

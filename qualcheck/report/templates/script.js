@@ -15,8 +15,10 @@ function setUpNotes() {
   let current = null;
 
   const isWide = () => getComputedStyle(panel).position === "sticky";
-  const isShown = (note) => !byId("main").classList.contains("hide-" + severityOf(note));
-  const severityOf = (note) => ["error", "warning", "suggestion"].find((s) => note.classList.contains(s));
+  const isShown = (note) => !note.hidden;
+  const severities = ["error", "warning", "suggestion"];
+  const only = byId("only");
+  const seek = byId("seek");
   const say = (words) => { byId("status").textContent = words; };
 
   function release() {
@@ -61,7 +63,7 @@ function setUpNotes() {
   }
 
   async function copy(button) {
-    const text = button.dataset.copy;
+    const text = button.dataset.copy || button.previousElementSibling.textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -77,54 +79,97 @@ function setUpNotes() {
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
   }
 
-  function filter() {
-    all("[data-show]").forEach((box) => {
-      byId("main").classList.toggle("hide-" + box.dataset.show, !box.checked);
-    });
-    const shown = notes.filter(isShown).length;
-    all(".none-shown").forEach((line) => { line.hidden = shown > 0; });
-    if (current && !isShown(current)) release();
-    say(`${shown} of ${notes.length} findings shown`);
+  const notesIn = (numbers) => (numbers ?? "").split(" ").filter(Boolean).map((n) => byId("f" + n));
+  const notesOf = ({ dataset }) => [...notesIn(dataset.n), ...notesIn(dataset.also)];
+  const words = new Map(notes.map((note) => {
+    const parts = note.querySelectorAll(".message, .change, .why, .meta");
+    return [note, [...parts].map((part) => part.textContent).join(" ").toLowerCase()];
+  }));
+
+  function isWanted(note) {
+    const { by } = only.selectedOptions[0].dataset;
+    return (!by || note.dataset[by] === only.value)
+      && words.get(note).includes(seek.value.trim().toLowerCase())
+      && all("[data-show]").every((box) => box.checked || !note.classList.contains(box.dataset.show));
   }
 
-  const notesOf = ({ dataset }) =>
-    `${dataset.n ?? ""} ${dataset.also ?? ""}`.trim().split(" ").map((n) => byId("f" + n));
+  // A mark keeps the looks of the findings that are shown.
+  function filter() {
+    notes.forEach((note) => { note.hidden = !isWanted(note); });
+    all("mark").forEach((mark) => {
+      const own = notesIn(mark.dataset.n).filter(isShown);
+      const also = notesIn(mark.dataset.also).filter(isShown);
+      severities.forEach((severity) => {
+        const isIt = (note) => note.classList.contains(severity);
+        mark.classList.toggle(severity, own.some(isIt));
+        mark.classList.toggle("also-" + severity, also.some(isIt));
+      });
+    });
+    all(".ref").forEach((ref) => { ref.hidden = !notesOf(ref).some(isShown); });
+    const count = notes.filter(isShown).length;
+    const line = `${count} of ${notes.length} findings shown`;
+    byId("shown").hidden = count === notes.length;
+    byId("shown").firstElementChild.textContent = line;
+    all(".none-shown").forEach((element) => { element.hidden = count > 0; });
+    if (current && !isShown(current)) release();
+    say(line);
+  }
+
+  function showAll() {
+    all("[data-show]").forEach((box) => { box.checked = true; });
+    only.value = "";
+    seek.value = "";
+    filter();
+  }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-copy], [data-step], [data-help], .ref, mark, .number, .place");
+    const target = event.target.closest("[data-copy], [data-step], [data-help], [data-all], .ref, mark, .number, .place");
     if (target === null) {
       if (!event.target.closest(".note")) release();
     } else if (target.matches("[data-copy]")) copy(target);
     else if (target.matches("[data-step]")) step(Number(target.dataset.step));
     else if (target.matches("[data-help]")) help.showModal();
+    else if (target.matches("[data-all]")) showAll();
     else {
       event.preventDefault();
-      const note = target.closest(".note");
+      const own = target.closest(".note");
+      const note = own || notesOf(target).find(isShown);
       const at = target.matches(".place") ? byId(target.hash.slice(1))?.nextElementSibling : null;
-      select(note || shownNote(target), note ? "note" : "text", at);
+      if (note) select(note, own ? "note" : "text", at);
     }
   });
-
-  function shownNote(element) {
-    const own = notesOf(element);
-    return own.find(isShown) || own[0];
-  }
 
   const actions = {
     j: () => step(1),
     k: () => step(-1),
     c: () => current?.querySelector(".offer [data-copy]")?.click(),
+    "/": () => { seek?.focus(); seek?.select(); },
     "?": () => help.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") release();
+    if (event.key === "Enter" && event.target === seek) {
+      event.preventDefault();
+      step(1);
+    }
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
     if (typing || !keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
     if (Object.hasOwn(actions, event.key)) {
       event.preventDefault();
       actions[event.key]();
     }
+  });
+
+  // A click on the strip leads to the paragraph at that place of the text.
+  document.querySelector(".strip svg")?.addEventListener("click", (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const blocks = all(".block");
+    const lengths = blocks.map((block) => block.textContent.length + 2);
+    let left = lengths.reduce((sum, length) => sum + length, 0) * (event.clientX - box.left) / box.width;
+    const place = lengths.findIndex((length) => (left -= length) < 0);
+    const block = blocks.at(place);
+    if (block) reveal(block, "center");
   });
 
   // A page from a file may have no storage: then the choice lasts as long as the page.
@@ -135,7 +180,8 @@ function setUpNotes() {
     });
   } catch { /* no storage */ }
 
-  all("[data-show]").forEach((box) => box.addEventListener("change", filter));
+  all("[data-show], #only").forEach((field) => field.addEventListener("change", filter));
+  seek?.addEventListener("input", filter);
   const folds = () => all(".note > details, .more");
   let closed = [];
   addEventListener("beforeprint", () => {
@@ -215,6 +261,13 @@ function setUpTable() {
   addEventListener("afterprint", show);
   show();
 }
+
+addEventListener("keydown", (event) => {
+  const find = byId("find");
+  if (event.key !== "/" || !find || event.target.matches("input")) return;
+  event.preventDefault();
+  find.focus();
+});
 
 if (byId("help")) setUpNotes();
 if (byId("table")) setUpTable();

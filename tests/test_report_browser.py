@@ -1,0 +1,207 @@
+"""The pages in a real Chromium: what an editor does with them, and what must never happen."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from test_report_html import HOSTILE, article, finding, hostile_report, run_of
+
+from qualcheck import check_paths
+from qualcheck.findings import FileReport
+from qualcheck.report import folder
+
+pytestmark = pytest.mark.browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SEED = "seeds-harbour-flood.txt.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync = pytest.importorskip("playwright.sync_api")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium: `apt-get install chromium` brings it")
+    with sync.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the seeds' pages and with one of each hard case."""
+    seeds = check_paths([str(ROOT / "seeds" / "harbour-flood.txt")], keep_prose="passages").files
+    named = [dataclasses.replace(report, path="seeds/harbour-flood.txt") for report in seeds]
+    many = tuple(
+        finding(i * 5, i * 5 + 4, ("error", "warning", "suggestion")[i % 3], text="word",
+                suggestions=("ward",))
+        for i in range(60)
+    )  # fmt: skip
+    cases = [
+        article("word " * 300, findings=many, path="many.txt"),
+        article(path="empty.txt"),
+        hostile_report(),
+        FileReport("unread.bin", error="not text"),
+    ]
+    out = tmp_path_factory.mktemp("pages")
+    folder.write_reports(run_of(*named, *cases), out)
+    return out
+
+
+@pytest.fixture
+def page(browser: Any, pages: Path) -> Iterator[Any]:
+    """A page that fails its test when anything is fetched, runs or complains."""
+    heard: list[str] = []
+    opened = browser.new_page(reduced_motion="reduce")
+    opened.on("console", lambda message: heard.append(message.text))
+    opened.on("pageerror", lambda error: heard.append(str(error)))
+    opened.on("dialog", lambda dialog: heard.append(dialog.message))
+    opened.on("request", lambda request: heard.extend(fetched(request.url)))
+    yield opened
+    opened.close()
+    assert heard == []
+
+
+def fetched(url: str) -> list[str]:
+    return [] if url.startswith(("file:", "data:")) else [url]
+
+
+def test_nothing_of_an_article_runs(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    page.get_by_role("button", name="Words").click()
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("Words")
+    page.get_by_role("link", name="script").click()
+    assert page.locator("article .block").text_content() == HOSTILE
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "f1"
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == "f2"
+    page.uncheck("[data-show=error]")
+    assert not page.locator("#f1").is_visible()
+    assert page.locator("#f2").is_visible()
+
+
+def test_every_finding_is_reached_by_keyboard_and_click(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    total = page.locator(".note").count()
+    assert total > 10
+    for number in range(1, total + 1):
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.id") == f"f{number}"
+    for number in range(1, total + 1):
+        page.locator(f"#m{number}").click()
+        assert page.evaluate("document.activeElement.id") == f"f{number}"
+        assert page.locator(f"#f{number} .message").is_visible()
+        page.keyboard.press("Escape")
+
+
+def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    total = page.locator(".note").count()
+    shown = page.locator(".note:visible")
+    rule = page.locator(".note").first.get_attribute("data-rule")
+    page.select_option("#only", rule)
+    alike = page.locator(f'.note[data-rule="{rule}"]').count()
+    assert shown.count() == alike < total
+    assert page.locator(".ref:visible").count() == alike
+    page.select_option("#only", page.locator(".note").first.get_attribute("data-category"))
+    assert alike <= shown.count() < total
+    page.get_by_role("button", name="Show all").click()
+    assert shown.count() == total
+    page.keyboard.press("/")
+    page.keyboard.type(rule.upper())
+    assert shown.count() == alike
+    assert f"{alike} of {total} findings shown" in page.locator("#shown").inner_text()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "f1"
+    page.keyboard.press("/")
+    page.keyboard.type("zzz")
+    assert page.get_by_text("No finding is like that.").is_visible()
+    page.keyboard.press("Enter")
+
+
+def test_a_mark_looks_like_the_findings_that_are_shown(page: Any, pages: Path) -> None:
+    page.goto((pages / "many.txt.html").as_uri())
+    mark = page.locator("mark.error").first
+    page.uncheck("[data-show=error]")
+    assert mark.count() == 0
+    assert page.locator("mark.warning").count() == 20
+    page.locator('mark[data-n="1"]').click()
+    assert page.evaluate("document.activeElement.id") != "f1"
+    page.check("[data-show=error]")
+    assert page.locator("mark.error").count() == 20
+
+
+def test_the_keys_are_told_and_can_be_switched_off(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").is_visible()
+    page.uncheck("#keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") != "f1"
+    page.get_by_role("button", name="Keyboard help").click()
+    page.check("#keys")
+
+
+def test_a_suggestion_is_copied(browser: Any, pages: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto((pages / "many.txt.html").as_uri())
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.locator("#f1 .offer [data-copy]", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "ward"
+    page.locator("#f1 summary").click()
+    page.get_by_role("button", name="Copy the line").first.click()
+    page.locator("#f1 .silence button", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == 'ignore = ["repetition.word"]'
+    context.close()
+
+
+def test_all_can_be_read_without_javascript(browser: Any, pages: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((pages / SEED).as_uri())
+    assert all(note.is_visible() for note in page.locator(".note .message").all())
+    assert not any(button.is_visible() for button in page.locator("button").all())
+    context.close()
+
+
+def test_print_has_every_note_opened(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    assert page.pdf()[:5] == b"%PDF-"
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(note.is_visible() for note in page.locator(".note .meta").all())
+    assert not any(button.is_visible() for button in page.locator("button").all())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_axe_finds_no_violation(browser: Any, pages: Path, scheme: str, width: int) -> None:
+    sync_axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="no axe-core: `make test` installs it"
+    )
+    # Axe is added as a script, which the pages' own policy would refuse.
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+    )
+    page = context.new_page()
+    found = {}
+    for path in sorted(pages.glob("*.html")):
+        page.goto(path.as_uri())
+        results = sync_axe.Axe().run(page, options={"resultTypes": ["violations"]})
+        if results.violations_count:
+            found[path.name] = results.generate_report()
+        wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wider), f"{path.name} scrolls sideways"
+    context.close()
+    assert found == {}
