@@ -38,3 +38,4 @@ def test_rule_is_described(rule: object) -> None:
     assert rule.good
     assert rule.message.endswith((".", "?"))
     assert rule.why.endswith(".")
+    assert "{" not in rule.why  # shown as it is, unlike the message

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from test_report_html import HOSTILE, article, finding, hostile_report, run_of
+from test_report_html import HOSTILE, article, finding, hostile_report, related, run_of
 
 from qualcheck import check_paths
 from qualcheck.findings import FileReport
@@ -44,9 +44,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 suggestions=("ward",))
         for i in range(60)
     )  # fmt: skip
+    twice = finding(0, 3, "warning", related=(related(8, 11), related(4, 7, "abd", "other")))
     cases = [
         article("word " * 300, findings=many, path="many.txt"),
         article(path="empty.txt"),
+        article("abc abd abc", findings=(twice,), path="twice.txt"),
         hostile_report(),
         FileReport("unread.bin", error="not text"),
     ]
@@ -100,6 +102,20 @@ def test_every_finding_is_reached_by_keyboard_and_click(page: Any, pages: Path) 
         assert page.evaluate("document.activeElement.id") == f"f{number}"
         assert page.locator(f"#f{number} .message").is_visible()
         page.keyboard.press("Escape")
+
+
+def test_a_finding_leads_to_its_other_places(page: Any, pages: Path) -> None:
+    page.goto((pages / "twice.txt.html").as_uri())
+    page.locator(".place").first.click()
+    assert page.locator("mark.on").all_inner_texts() == ["abc"]
+    assert page.locator("mark.beside").all_inner_texts() == ["abd", "abc"]
+    page.keyboard.press("Escape")
+    page.locator("mark").last.click()
+    assert page.evaluate("document.activeElement.id") == "f1"
+    page.uncheck("[data-show=warning]")
+    assert page.locator("mark.also-warning, mark.warning").count() == 0
+    page.check("[data-show=warning]")
+    assert page.locator("mark.also-warning").count() == 2
 
 
 def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document
+from qualcheck.morphology import share
 
 HOUSE_USAGE = 3
 """A pair that a text has this often is its own usage."""
@@ -57,6 +58,10 @@ def _pairs() -> Mapping[str, Mapping[str, bool]]:
         "The villagers asked for [[the this]] road to be closed at night.",
         "It was the best school [[in on]] the island, and the smallest.",
         "The price [[of from]] bread has risen since spring.",
+        "They will vote at [[a the]] general election in May.",
+        "The old spread [[of for]] the disease was slow.",
+        "The mill was surrounded [[by with]] fields of barley.",
+        "The council had [[to for]] rewrite the plan.",
     ],
     good=[
         "He weighed in on the plan for a new road.",
@@ -65,6 +70,11 @@ def _pairs() -> Mapping[str, Mapping[str, bool]]:
         "The choir sang the a cappella part twice.",
         "What it is has never been told.",
         "The house he was in at the time burnt down.",
+        "It is what she has been a part of for some years.",
+        "They got by with a little help and stood by with torches.",
+        "It is referred to in the plan and spoken of by many.",
+        "Depths of from 18 to 20 fathoms were found.",
+        "He gave up the house, an idea unheard of for years.",
     ],
 )  # fmt: skip
 def word_pair(document: Document) -> Iterator[Hit]:
@@ -78,6 +88,12 @@ def word_pair(document: Document) -> Iterator[Hit]:
             right = lower[i + 1] if i + 1 < len(lower) else ""
             if right in rights and _is_pair(document, i, after_noun=rights[right]):
                 found[left, right].append(i)
+    for left in {"to", "by"} & index.keys():
+        for i in index[left]:
+            if i not in found.get((left, lower[(i + 1) % len(lower)]), ()) and _in_context(
+                document, i
+            ):
+                found[left, lower[i + 1]].append(i)
     for places in found.values():
         if len(places) < HOUSE_USAGE:
             yield from (Hit("grammar.word-pair", document.tokens.span(i, i + 1)) for i in places)
@@ -92,11 +108,73 @@ def _is_pair(document: Document, i: int, *, after_noun: bool) -> bool:
     if document.prose[end : document.tokens.starts[i + 1]] != " ":
         return False
     following = lower[i + 2] if i + 2 < len(lower) else ""
-    if following in FIXED or (lower[i + 1] == "a" and following in BORROWED):
+    if following in FIXED and lower[i + 1] not in _DETERMINERS:
+        return False
+    if lower[i + 1] == "a" and following in BORROWED:
         return False
     return not after_noun or (
-        i > 0 and is_noun_only(lower[i - 1]) and texts[i - 1].islower() and following.isalpha()
+        i > 0 and texts[i - 1].islower() and following.isalpha() and _ends_in_noun(document, i)
     )
+
+
+_DETERMINERS = frozenset("the a an this these its his her their our my your".split())
+_BEFORE_NOUN = frozenset("DT JJ JJR JJS PRP$ NN NNS NNP POS CD IN VBG".split())
+_OPENS_PHRASE = frozenset("DT PRP$ JJ NN NNS NNP NNPS VBG".split())
+_STRANDING = frozenset(
+    "that which who whom whose what where how something anything nothing everything one".split()
+)
+"""Words after which a preposition may be left behind: `what she is part of for years`."""
+_LEFT_BEHIND = frozenset("part advantage sight care charge track use hold note".split())
+"""Nouns whose `of` may end a clause: `she has been a part of for years`."""
+_BOUND = frozenset("of for from with at by".split())
+"""Prepositions that seldom are a verb's particle."""
+STRANDED_REACH = 9
+"""Tokens back to which such a word may stand."""
+
+
+def _ends_in_noun(document: Document, i: int) -> bool:
+    """Whether a noun stands before token `i`: one that is nothing else, or that reads as one
+    here, where no clause leaves a preposition behind.
+    """
+    lower = document.tokens.lower
+    if lower[i] == "of" and lower[i - 1] in _LEFT_BEHIND:
+        return False
+    if is_noun_only(lower[i - 1]):
+        return True
+    return (
+        lower[i] in _BOUND
+        and document.tag(i - 1) in {"NN", "NNS"}
+        and share(lower[i - 1], "NN", "NNS") >= (NOUN_POSSIBLE if lower[i] == "of" else NOUN_LIKELY)
+        and document.tag(i - 2) in _BEFORE_NOUN
+        and document.tag(i + 2) in _OPENS_PHRASE
+        and _STRANDING.isdisjoint(lower[max(0, i - STRANDED_REACH) : i])
+    )
+
+
+def _in_context(document: Document, i: int) -> bool:
+    """Whether `to` or `by` and a preposition stand where they never do: `had to for rewrite`,
+    `was led by with songs`.
+    """
+    lower, texts = document.tokens.lower, document.tokens.texts
+    if i == 0 or i + 2 >= len(lower) or not (texts[i].islower() and texts[i + 1].islower()):
+        return False
+    if document.prose[document.tokens.span(i, i).end : document.tokens.starts[i + 1]] != " ":
+        return False
+    after = lower[i + 2]
+    if lower[i] == "to":
+        verb = share(after, "VB", "VBP") > VERB_LIKELY and texts[i + 2].islower()
+        return lower[i + 1] in {"of", "for", "in", "on", "at", "with"} and verb
+    passive = document.tag(i - 1) == "VBN" and not _BE.isdisjoint(lower[max(0, i - 4) : i - 1])
+    return passive and lower[i + 1] in {"with", "of", "for"} and after not in FIXED
+
+
+NOUN_LIKELY = 0.6
+"""Share of a word's uses as a noun from which it can be one where the tags say so."""
+NOUN_POSSIBLE = 0.25
+"""The same before `of`, which follows few verbs."""
+VERB_LIKELY = 0.5
+"""Share of a word's uses as a base form from which it is one."""
+_BE = frozenset("is are was were be been being".split())
 
 
 DETECTORS = (word_pair,)
