@@ -6,6 +6,7 @@ BIN := .venv/bin
 
 # Real texts to measure the rules on; they are not part of the project. See tools/precision.py.
 TEXTS ?= ../shared/bench
+MORE ?= ../shared/train
 WORK ?= $(or $(TMPDIR),/tmp)/qualcheck-hits.jsonl
 
 report: .venv/ready  ## scan seeds/ and write reports/index.html
@@ -26,7 +27,7 @@ bench: .venv/ready  ## speed and memory beside proselint, in one run
 	$(BIN)/python bench/speed.py
 
 precision: .venv/ready  ## how often each rule is right; hits to judge go to WORK
-	$(BIN)/python tools/precision.py measure --texts $(TEXTS) --work $(WORK)
+	$(BIN)/python tools/precision.py measure --texts $(TEXTS) --more $(MORE) --work $(WORK)
 
 docs: .venv/ready  ## a page for each rule, and what is covered
 	$(BIN)/python tools/build_docs.py

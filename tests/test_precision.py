@@ -50,7 +50,7 @@ def test_verdicts_hold_hashes_and_no_text() -> None:
         assert set(row) == {"rule", "hash", "verdict", "corpus"}
         assert re.fullmatch("[0-9a-f]{16}", row["hash"])
         assert row["verdict"] in precision.VERDICT_WORDS
-        assert row["corpus"] in {"clean", "mt"}
+        assert row["corpus"] in {real_hits.CLEAN, real_hits.MT, real_hits.SOUND}
     assert len({(row["rule"], row["hash"]) for row in map(json.loads, lines)}) == len(lines)
 
 
@@ -72,7 +72,7 @@ def test_one_broken_text_has_little_say() -> None:
     found = [replace(hit, document="same") for hit in hits(30)]
     figures = precision.figures_of(found, verdicts(found, "right " * 30), 1000)
     assert figures.judged == real_hits.PER_DOCUMENT
-    assert len(precision.unjudged({"a.b": found}, {})) == real_hits.PER_DOCUMENT
+    assert len(real_hits.fair(found)) == real_hits.PER_DOCUMENT
 
 
 def test_under_twenty_verdicts_there_is_no_precision() -> None:
@@ -92,6 +92,7 @@ def test_false_alarms_are_the_wrong_share_of_clean_hits() -> None:
     assert precision.figures_of(found, {}, 1000).per_1000_clean == 10
     assert precision.figures_of(found, verdicts(found, "right wrong"), 1000).per_1000_clean == 5
     assert precision.figures_of(hits(4, "mt"), {}, 1000).per_1000_clean == 0
+    assert precision.figures_of(hits(4, "sound"), {}, 1000).per_1000_clean == 0
 
 
 @pytest.mark.parametrize(
@@ -171,6 +172,35 @@ def test_a_sample_of_translations_has_one_of_each_document(tmp_path: Path) -> No
     chosen = real_hits.translations(tmp_path)
     assert sorted(text[0] for text in chosen) == list("01234")
     assert real_hits.translations(tmp_path, 2) == chosen[:2]
+
+
+@pytest.mark.parametrize(
+    ("first", "translated", "sound", "mix"),
+    [
+        (0, 40, 40, (15, 15)),
+        (0, 40, 5, (25, 5)),
+        (0, 5, 40, (5, 25)),
+        (18, 40, 40, (18, 12)),
+        (3, 4, 5, (7, 5)),
+    ],
+)
+def test_rare_rules_are_judged_on_both_kinds_of_text(
+    first: int, translated: int, sound: int, mix: tuple[int, int]
+) -> None:
+    found = hits(first + translated, "mt")
+    chosen = real_hits._mixed(found[:first], [*found, *hits(sound, "sound")])
+    corpora = [hit.corpus for hit in chosen]
+    assert (corpora.count("mt"), corpora.count("sound")) == mix
+    assert chosen[:first] == found[:first]
+
+
+def test_only_rules_with_few_hits_get_further_ones() -> None:
+    by_rule = {"a.few": hits(19, rule="a.few"), "a.many": hits(20, rule="a.many")}
+    further = {rule: hits(25, rule=rule) for rule in ("a.few", "a.many", "a.new")}
+    assert real_hits._add(by_rule, further, under=20) == ["a.few", "a.new"]
+    assert {rule: len(found) for rule, found in by_rule.items()} == {
+        "a.few": 25, "a.many": 20, "a.new": 25,
+    }  # fmt: skip
 
 
 # ----------------------------------------------------------------------------- what is shown

@@ -1,6 +1,6 @@
 """Measure how often each rule is right, on real texts that lie outside the project.
 
-    python tools/precision.py measure --texts FOLDER --work HITS.jsonl
+    python tools/precision.py measure --texts FOLDER --more FOLDER --work HITS.jsonl
     python tools/precision.py judge HITS.jsonl
     python tools/precision.py check
 
@@ -8,7 +8,7 @@
 figures to rules/precision.json. Somebody reads the work file and puts `right`, `wrong` or
 `unsure` at each "verdict"; `judge` takes the verdicts over into rules/verdicts.jsonl, which holds
 hashes and no text. `measure` again, and the figures have them. `check` names each rule whose
-level its figures don't earn.
+level its figures don't earn. `real_hits.py` says which texts a rule is judged on.
 
 `right`: an editor would mend something at this place, for the reason that the message gives;
 a slip of a sound text's author is right as well. `unsure` counts as not right.
@@ -32,8 +32,6 @@ ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "rules" / "precision.json"
 VERDICTS = ROOT / "rules" / "verdicts.jsonl"
 VERDICT_WORDS = ("right", "wrong", "unsure")
-SAMPLE = 50
-"""Hits of a rule that are put up for judgement."""
 NEEDED = {"error": 0.95, "warning": 0.80, "suggestion": 0.0}
 """Level → the share of right hits that earns it."""
 Z = 1.645
@@ -104,9 +102,9 @@ def take_over(work: Path, path: Path = VERDICTS) -> int:
 
 
 def unjudged(hits: Mapping[str, Sequence[RealHit]], verdicts: Verdicts) -> list[RealHit]:
-    """Of each rule's sample the hits that have no verdict."""
+    """Of the hits to judge of each rule those that have no verdict."""
     return [
-        hit for found in hits.values() for hit in fair(found)[:SAMPLE]
+        hit for found in hits.values() for hit in found
         if (hit.rule, hit.hash) not in verdicts
     ]  # fmt: skip
 
@@ -199,18 +197,19 @@ def all_rules() -> list[RuleInfo]:
 # -------------------------------------------------------------------------------- commands
 
 
-def measure(texts: Path, work: Path) -> int:
+def measure(texts: Path, more: Path, work: Path) -> int:
     """Run all rules; keep the work file's verdicts, then write it anew, and the figures.
 
     1 where a check failed: what it would have found is missing from its figures.
     """
-    if not texts.is_dir():
-        raise SystemExit(f"{texts}: no folder of texts here; --texts names it")
+    for folder, option in ((texts, "--texts"), (more, "--more")):
+        if not folder.is_dir():
+            raise SystemExit(f"{folder}: no folder of texts here; {option} names it")
     if work.exists():
         print(f"{take_over(work)} verdicts taken over from {work}")
-    hits = gather_hits(texts, SAMPLE)
+    hits = gather_hits(texts, more)
     verdicts, rules = read_verdicts(), all_rules()
-    open_hits = unjudged(hits.by_rule, verdicts)
+    open_hits = unjudged(hits.to_judge, verdicts)
     write_work(open_hits, work)
     write_figures(hits, verdicts, rules)
     print(f"{len(open_hits)} hits to judge in {work}")
@@ -235,12 +234,13 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     measuring = commands.add_parser("measure")
     measuring.add_argument("--texts", type=Path, required=True)
+    measuring.add_argument("--more", type=Path, required=True)
     measuring.add_argument("--work", type=Path, required=True)
     commands.add_parser("judge").add_argument("work", type=Path)
     commands.add_parser("check")
     options = parser.parse_args()
     if options.command == "measure":
-        return measure(options.texts, options.work)
+        return measure(options.texts, options.more, options.work)
     if options.command == "judge":
         print(f"{take_over(options.work)} verdicts taken over")
         return 0

@@ -1,7 +1,15 @@
 """What every rule says about real texts: sound ones, and machine translations.
 
-The texts lie outside the project, a folder of gzipped JSON lines, and nothing of them may come
-in: of a hit only a hash is kept.
+The texts lie outside the project, two folders of gzipped JSON lines, and nothing of them may come
+in: of a hit only a hash is kept. Each rule is judged on the first of these that gives it enough:
+
+1. all sound documents, and a sample of translated ones: at most SAMPLE hits;
+2. these and translated sentences, for a rule with fewer than SAMPLE hits in 1;
+3. for a rule with fewer than FEW hits in 2, every translation there is and six million words of
+   sound paragraphs beside it: the hits of 2, then others until there are MOST, half of them on
+   translations and half on sound text as far as there are so many. Precision depends on this mix.
+
+Only the sound documents of 1 say how often a rule cries wolf in so many words.
 """
 
 from __future__ import annotations
@@ -10,7 +18,7 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +28,18 @@ from qualcheck.config import Settings
 from qualcheck.findings import Finding
 from qualcheck.run import check_text
 
-CLEAN, MT = "clean", "mt"
+CLEAN, MT, SOUND = "clean", "mt", "sound"
+"""Corpora: sound documents, translations, and the sound paragraphs that only rare rules need."""
 SEED = "qualcheck"
 """Goes into the hash that picks the sample of translations."""
 TRANSLATIONS = 1200
 """Machine-translated documents in the sample."""
+SAMPLE = 50
+"""Hits of a rule that are put up for judgement."""
+FEW = 20
+"""A rule with fewer hits gets more from further texts."""
+MOST = 30
+"""Hits of such a rule that are put up for judgement."""
 CONTEXT = 40
 """Characters each side of a hit that go into its hash: enough to tell two hits apart."""
 SHOWN = 300
@@ -55,10 +70,12 @@ class RealHit:
 class RealHits:
     """The hits of all rules, each once, in the order of their hashes.
 
-    `faults` names each check that raised: its hits are too few.
+    `to_judge` holds of each rule those that should have a verdict. `faults` names each check that
+    raised: its hits are too few.
     """
 
     by_rule: dict[str, list[RealHit]]
+    to_judge: dict[str, list[RealHit]]
     clean_words: int
     faults: tuple[str, ...] = ()
 
@@ -97,23 +114,72 @@ def more_translations(folder: Path) -> list[str]:
     return [*texts.values(), *(row["mt"] for row in _rows(folder / "qe_sent.jsonl.gz"))]
 
 
+def all_translations(folder: Path, more: Path) -> Iterator[str]:
+    """Every translated document and sentence, for rules that still have few hits."""
+    for name in ("mt_docs", "mqm_spans"):
+        yield from (r["text"] for r in _rows(folder / f"{name}.jsonl.gz") if not r["is_human"])
+    yield from (row["mt"] for row in _rows(more / "mlqe_pe.jsonl.gz"))
+
+
+def sound_paragraphs(more: Path) -> Iterator[str]:
+    """Edited English beside the sound documents, for rules that still have few hits."""
+    return (row["text"] for row in _rows(more / "clean_en.jsonl.gz"))
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def gather_hits(folder: Path, enough: int) -> RealHits:
-    """The hits on sound texts and translations; for rules with fewer than `enough`, on more."""
-    settings = Settings(language="en")
-    sound = _check_all(sound_texts(folder), CLEAN, settings)
-    translated = _check_all(translations(folder), MT, settings)
-    more = _check_all(more_translations(folder), MT, settings)
-    by_rule = _by_rule([*sound.hits, *translated.hits])
-    for rule, further in _by_rule(more.hits).items():
-        if len(fair(by_rule.get(rule, []))) < enough:
-            by_rule[rule] = _once([*by_rule.get(rule, []), *further])
-    faults = sound.faults | translated.faults | more.faults
-    return RealHits(by_rule, sound.words, tuple(sorted(faults)))
+def gather_hits(folder: Path, more: Path) -> RealHits:
+    """What the rules say about the texts in `folder`, and in `more` where that is too little."""
+    sound = _check_all(sound_texts(folder), CLEAN)
+    checked = [
+        sound,
+        _check_all(translations(folder), MT),
+        _check_all(more_translations(folder), MT),
+        _check_all(_each_once(all_translations(folder, more)), MT),
+        _check_all(sound_paragraphs(more), SOUND),
+    ]
+    by_rule = _by_rule([*checked[0].hits, *checked[1].hits])
+    _add(by_rule, _by_rule(checked[2].hits), under=SAMPLE)
+    to_judge = {rule: fair(found)[:SAMPLE] for rule, found in by_rule.items()}
+    few = _by_rule([*checked[3].hits, *checked[4].hits])
+    for rule in _add(by_rule, few, under=FEW):
+        to_judge[rule] = _mixed(to_judge.get(rule, []), fair(by_rule[rule]))
+    faults = {fault for corpus in checked for fault in corpus.faults}
+    return RealHits(by_rule, to_judge, sound.words, tuple(sorted(faults)))
+
+
+def _each_once(texts: Iterable[str]) -> Iterator[str]:
+    """Systems often agree on a sentence: checking it once will do."""
+    return iter(dict.fromkeys(texts))
+
+
+def _add(
+    by_rule: dict[str, list[RealHit]], further: dict[str, list[RealHit]], under: int
+) -> list[str]:
+    """Give rules with fewer than `under` hits the further ones; the rules that got some."""
+    wanting = [rule for rule in further if len(fair(by_rule.get(rule, []))) < under]
+    for rule in wanting:
+        by_rule[rule] = _once([*by_rule.get(rule, []), *further[rule]])
+    return wanting
+
+
+def _mixed(first: Sequence[RealHit], found: Sequence[RealHit]) -> list[RealHit]:
+    """The first hits, and of those found as many as make MOST, from translations and sound text.
+
+    Half of the whole from each, and more from one where the other has no more.
+    """
+    chosen, known = list(first), {hit.hash for hit in first}
+    others = [hit for hit in found if hit.hash not in known]
+    translated = [hit for hit in others if hit.corpus == MT]
+    sound = [hit for hit in others if hit.corpus != MT]
+    while len(chosen) < MOST and (translated or sound):
+        mt = sum(hit.corpus == MT for hit in chosen)
+        from_mt = translated and (not sound or mt <= len(chosen) - mt)
+        chosen.append((translated if from_mt else sound).pop(0))
+    return chosen
 
 
 def _by_rule(hits: Iterable[RealHit]) -> dict[str, list[RealHit]]:
@@ -129,8 +195,9 @@ def _once(hits: Iterable[RealHit]) -> list[RealHit]:
     return sorted(unique.values(), key=lambda hit: hit.hash)
 
 
-def _check_all(texts: Iterable[str], corpus: str, settings: Settings) -> _Checked:
+def _check_all(texts: Iterable[str], corpus: str) -> _Checked:
     """Check some texts, in several processes."""
+    settings = Settings(language="en")
     tasks = [(text, corpus, settings) for text in texts]
     with ProcessPoolExecutor(PROCESSES) as pool:
         results = list(pool.map(_check, tasks, chunksize=32))
