@@ -48,7 +48,7 @@ def test_sound_articles_have_no_warnings(path: Path) -> None:
 
 
 SHORTFALLS = {
-    "wrong-word": (0, 4),
+    "calque": (1, 6), "doubled-word": (2, 4), "garbled-phrase": (1, 4), "wrong-word": (0, 4),
 }  # fmt: skip
 """Kinds of which under 60 % is found: (found, marked). Strict: what changes must be changed here."""
 

@@ -87,11 +87,13 @@ def _is_shown(document: Document, offset: int) -> bool:
         ("The snow fell [[suddnly]] that night.", "The snow fell suddenly that night."),
         ("The company [[anounced]] new prices.", "The company announced new prices."),
         ("The prices [[didnt]] rise.", "The prices didn't rise."),
+        ("The Polish [[Assocation]] of Mills met.", "The Polish Association of Mills met."),
     ],
     good=[
         "They waited in their cars.",
         "The beachgoers and a houseboy ate tikka in the teahouse.",
         "The glutens of wheat differ.",
+        "Mr Preventon of BHP Billiton met Zhang Changning on Nevsky Prospekt.",
         "The word “thier” is misspelt.",
         "Write to steadly.news@example.org or see steadly.example.",
         "It was called #steadly there.",
@@ -102,6 +104,7 @@ def misspelt(document: Document) -> Iterator[Hit]:
     if not _is_odd(document):
         yield from _misspelt_words(document)
         yield from _misspelt_first_words(document)
+        yield from _misspelt_in_names(document)
 
 
 def _misspelt_words(document: Document) -> Iterator[Hit]:
@@ -161,6 +164,44 @@ def _misspelt_first_words(document: Document) -> Iterator[Hit]:
             continue
         if not (lexicon.is_english(word) or lexicon.is_given_name(word) or _is_foreign(word)):
             yield Hit("words.misspelt", document.tokens[i].span, (clear.capitalize(),))
+
+
+def _misspelt_in_names(document: Document) -> Iterator[Hit]:
+    """A long word with a capital that ends as English nouns and adjectives do: `Assocation`."""
+    once = [
+        word for word, places in document.tokens.places.items()
+        if len(word) >= _LONG and len(places) == 1 and word.isascii() and word.isalpha()
+        and word.endswith(WORD_ENDINGS) and document.tokens.texts[places[0]].istitle()
+    ]  # fmt: skip
+    for word in lexicon.unlisted_among(once):
+        i = document.tokens.places[word][0]
+        clear = speller.clear_correction(word)
+        if not clear or lexicon.is_english(word) or _is_foreign(word) or not _is_own(document, i):
+            continue
+        if any(word.endswith(ending) and clear.endswith(ending) for ending in WORD_ENDINGS):
+            yield Hit("words.misspelt", document.tokens[i].span, (clear.capitalize(),))
+
+
+_LONG = 9
+"""Letters from which a word with an English ending is no surname."""
+WORD_ENDINGS = (
+    *("tion", "tions", "sion", "sions", "ment", "ments", "mental", "ance", "ence", "ency", "ship"),
+    *(
+        "ness",
+        "ally",
+        "tary",
+        "tory",
+        "ical",
+        "able",
+        "ible",
+        "ating",
+        "ively",
+        "edge",
+        "ties",
+        "sity",
+    ),
+)
+"""Endings of derived words, which few names have."""
 
 
 def _opens_sentence(document: Document, i: int) -> bool:

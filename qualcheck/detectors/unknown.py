@@ -170,12 +170,14 @@ def _writes_capitals(document: Document, i: int) -> bool:
     bad=[
         "The farmers of the valley paid the [[grabelnik]] in grain until the war ended.",
         "He said the [[obremitation]] of the two banks would take a year or more.",
+        "The old road to the mill was closed [[suh]] as it was, and the farmers left.",
     ],
     good=[
         "The farmers of the valley paid the tithe in grain until the war ended.",
         "The storyworld of the treehouse amused the beachgoers and the homebuilders of the town.",
         "The patients got desmoteplase, luminol and vancomycin for their salmonellosis, he said.",
         "They danced the grabelnik (a slow dance) until the end of the night in the village.",
+        "The page is written in html and saved as pdf on the wifi of the mill, per se a good thing.",
         "They danced the grabelnik. The grabelnik is old. Nobody knows who made the grabelnik.",
     ],
 )  # fmt: skip
@@ -183,14 +185,16 @@ def unknown(document: Document) -> Iterator[Hit]:
     """A word in lower case that nobody knows, made of no known parts, once in the text or twice."""
     hits = []
     for word in lexicon.unknown_among(_rare_words(document)):
-        if _is_technical(word) or _is_composed(word) or speller.corrections(word):
+        if len(word) >= LEAST_LETTERS and (speller.corrections(word) or lexicon.is_unusual(word)):
             continue
-        if lexicon.languages_of(word) or word in document.names.forms or lexicon.is_unusual(word):
+        if _is_technical(word) or _is_composed(word):
+            continue
+        if lexicon.languages_of(word) or word in document.names.forms:
             continue
         if word in lexicon.capitals():
             continue
         i = document.tokens.places[word][0]
-        if _is_the_texts_own(document, i) and not _has_strange_neighbour(document, i):
+        if _is_the_texts_own(document, i) and _stands_among_words(document, i):
             hits.append(Hit("words.unknown", document.tokens[i].span))
     if len(hits) <= max(MOST_UNKNOWN, MOST_SHARE * len(document.tokens)):
         yield from hits
@@ -201,7 +205,7 @@ def _rare_words(document: Document) -> list[str]:
     texts = document.tokens.texts
     return [
         word for word, places in document.tokens.places.items()
-        if len(places) < HOUSE_USAGE and len(word) >= LEAST_LETTERS and word.isascii()
+        if len(places) < HOUSE_USAGE and len(word) > 1 and word.isascii()
         and word.isalpha() and texts[places[0]].islower()
     ]  # fmt: skip
 
@@ -268,6 +272,8 @@ TECHNICAL = (
 
 
 def _is_technical(word: str) -> bool:
+    if word in SHORTHAND:
+        return True
     return word.endswith(TECHNICAL) or word.removesuffix("s").endswith(TECHNICAL)
 
 
@@ -283,11 +289,27 @@ _LEAST_PART = 3
 """Letters of each part of a compound."""
 
 
-def _has_strange_neighbour(document: Document, i: int) -> bool:
-    """Whether a word beside is unknown, too: a Latin name, a line of verse, a foreign phrase."""
+def _stands_among_words(document: Document, i: int) -> bool:
+    """Whether the words beside are English, else it is a Latin name, a line of verse, a phrase of
+    another language; a short word, which may be a unit or a file's ending, needs frequent ones.
+    """
     tokens = document.tokens
-    near = [k for k in (i - 1, i + 1) if 0 <= k < len(tokens) and tokens.texts[k].isalpha()]
-    return any(not lexicon.is_english(tokens.lower[k]) for k in near)
+    near = [k for k in (i - 1, i + 1) if 0 <= k < len(tokens)]
+    if len(tokens.texts[i]) < LEAST_LETTERS:
+        return len(near) == 2 and all(
+            tokens.texts[k].islower() and lexicon.is_frequent(tokens.texts[k]) for k in near
+        )
+    return all(lexicon.is_english(tokens.lower[k]) for k in near if tokens.texts[k].isalpha())
+
+
+SHORTHAND = frozenset(
+    "html http https www url urls uri pdf php xml json csv svg png jpg gif css sql api gui cli usb "
+    "wifi wlan lan tv tvs dvd dvds ok okay eg ie etc vs viz cf aka asap diy alma mater ipso facto "
+    "bona per se pro tem de jure novo le la les el los las al bin ibn von van der den del da di du "
+    "dos das kg km cm mm nm ml kw kwh mph kph rpm bpm hrs hr min mins sec secs yr yrs ft sq lb lbs "
+    "oz gb mb kb tb bn mn mln bln th st nd rd".split()
+)
+"""Abbreviations, units and particles that texts write small without an explanation."""
 
 
 DETECTORS = (foreign_letters, lower_case_name, unknown)
