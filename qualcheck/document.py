@@ -319,6 +319,11 @@ class Document:
         """Whether a prose offset lies inside quotation marks."""
         return _inside(self.quotations, offset)
 
+    def touch(self, left: int, right: int) -> bool:
+        """Whether one blank or a hyphen, and nothing else, parts two tokens."""
+        end = self.tokens.starts[left] + len(self.tokens.texts[left])
+        return self.prose[end : self.tokens.starts[right]] in {" ", "-"}
+
     def is_loose(self, token: int) -> bool:
         """Whether a word stands by itself: not in `name.kz`, `#tag`, `30ies`, `rock 'n' roll`."""
         start, prose = self.tokens.starts[token], self.prose

@@ -30,6 +30,7 @@ def _foreign_places(document: Document, kind: str) -> Iterator[tuple[Span, lexic
 def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
     """Where an index word opens a form that means the place."""
     tokens = document.tokens
+    is_person = cache(lambda: any(_is_surname(document, i) for i in tokens.places[word]))
     for i in tokens.places[word]:
         last = i + form.count(" ")
         if last >= len(tokens) or not tokens.texts[i][0].isupper():
@@ -39,7 +40,9 @@ def _places_of(document: Document, word: str, form: str) -> Iterator[Span]:
         if document.text(span).lower() != form or _in_longer_name(document, i, last):
             continue
         compound = len(without_possessive(tokens.texts[i])) > len(form) and " " not in form
-        if not tokens.texts[i].isupper() and (compound or not _is_gloss(document, i, last)):
+        if tokens.texts[i].isupper():
+            continue
+        if compound or not (_is_gloss(document, i, last) or is_person()):
             yield span
 
 
@@ -78,8 +81,8 @@ GLOSSES = frozenset(
 
 
 def _is_gloss(document: Document, first: int, last: int) -> bool:
-    """Whether a form is mentioned rather than used: `Vienna (Wien)`, an address, a title, a
-    phrase in another language, or a person's name somewhere in the text.
+    """Whether a form is mentioned rather than used: `Vienna (Wien)`, an address, a title, or a
+    phrase in another language.
     """
     lower, texts = document.tokens.lower, document.tokens.texts
     before = lower[first - 1] if first else "."
@@ -90,9 +93,7 @@ def _is_gloss(document: Document, first: int, last: int) -> bool:
         return True  # the last two: an address (`12 Ring, Wien, 1010`)
     if before in {"a", "an"} or (before == "the" and not after.isalpha()):
         return True  # a ship, a hotel, a newspaper
-    if _in_short_quotation(document, document.tokens.starts[first]):
-        return True
-    return any(_is_surname(document, i) for i in document.tokens.places[lower[first]])
+    return _in_short_quotation(document, document.tokens.starts[first])
 
 
 def _in_short_quotation(document: Document, offset: int) -> bool:
@@ -118,12 +119,8 @@ def _is_surname(document: Document, token: int) -> bool:
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
     """Whether a capitalised word touches the form: `Dynamo Kiev`, `Kiev Polytechnic`, `Anna Kiev`."""
-    texts, prose, tokens = document.tokens.texts, document.prose, document.tokens
-    if (
-        first
-        and texts[first - 1][0].isupper()
-        and prose[tokens.span(first - 1, first - 1).end : tokens.starts[first]] in {" ", "-"}
-    ):
+    texts, tokens = document.tokens.texts, document.tokens
+    if first and texts[first - 1][0].isupper() and document.touch(first - 1, first):
         sentence = document.sentence_at(tokens.starts[first])
         if sentence is None or first - 1 != sentence.tokens.start or first - 1 in document.names:
             return True
@@ -131,7 +128,7 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
             return True
     possessive = texts[last] != without_possessive(texts[last])
     if not possessive and last + 1 < len(texts) and texts[last + 1][0].isupper():
-        return prose[tokens.span(last, last).end : tokens.starts[last + 1]] in {" ", "-"}
+        return document.touch(last, last + 1)
     return False
 
 
