@@ -37,7 +37,7 @@ function setUpNotes() {
     const number = note.dataset.n;
     const places = all(`mark[data-n~="${number}"], .ref[data-n="${number}"]`);
     [note, ...places].forEach((element) => element.classList.add("on"));
-    all(`mark[data-also~="${number}"]`).forEach((element) => element.classList.add("beside"));
+    all(`mark[data-also~="${number}"], mark[data-against~="${number}"]`).forEach((element) => element.classList.add("beside"));
     const fold = note.querySelector(":scope > details");
     if (fold) fold.open = true;
     if (isWide()) {
@@ -87,8 +87,9 @@ function setUpNotes() {
     say(`${shown} of ${notes.length} findings shown`);
   }
 
+  // The notes of a mark: its own, those that hold there, too, and those that it clashes with.
   const notesOf = ({ dataset }) =>
-    `${dataset.n ?? ""} ${dataset.also ?? ""}`.trim().split(" ").map((n) => byId("f" + n));
+    [dataset.n, dataset.also, dataset.against].filter(Boolean).join(" ").split(" ").map((n) => byId("f" + n));
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-copy], [data-step], [data-help], .ref, mark, .number, .place");
