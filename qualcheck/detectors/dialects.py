@@ -125,6 +125,10 @@ def _places(document: Document, word: str) -> list[Span]:
             "The color was new. Nobody liked the color, and the old color came back.",
         ),
         (
+            "The harbour has a [[center]], and the centre is large.",
+            "The harbour has a centre, and the centre is large.",
+        ),
+        (
             "The center is open. The [[centre]] is large. The centre is new, and the center, too.",
             "The center is open. The center is large. The center is new, and the center, too.",
         ),
@@ -136,25 +140,25 @@ def _places(document: Document, word: str) -> list[Span]:
     ],
 )  # fmt: skip
 def two_spellings(document: Document) -> Iterator[Hit]:
-    """A word in British and in American spelling, in a text whose dialect can't be told; the
-    rarer (the later, where they are even) is told, once.
+    """A word in British and in American spelling, in a text that is in neither dialect by far.
+
+    The rarer is told, once; where they are even, the one that fewer other words go with, or else
+    the later.
     """
     places, to_american = document.tokens.places, _dialects()[0]
     british = sorted(to_american.keys() & places.keys())
     pairs = [(word, to_american[word]) for word in british if to_american[word] in places]
-    if not pairs or _has_dialect(document):
+    votes = _spellings(document) if pairs else ({}, {})
+    if not pairs or _outvote(*votes) or _outvote(*reversed(votes)):
         return
     for pair in pairs:
         forms = [_places(document, word) for word in pair]
         if all(forms):
             odd, usual = rarest_first(forms)
+            if len(odd) == len(usual) and len(votes[0]) != len(votes[1]):
+                usual, odd = forms if len(votes[0]) > len(votes[1]) else reversed(forms)
             word = document.text(usual[0])
             yield told_once("words.two-spellings", odd, against=usual[:1], suggestions=(word,))
-
-
-def _has_dialect(document: Document) -> bool:
-    british, american = _spellings(document)
-    return _outvote(british, american) or _outvote(american, british)
 
 
 DETECTORS = (dialect, two_spellings)
