@@ -136,6 +136,11 @@ def told_once(
     return Hit(rule, first, suggestions, values or {}, tuple(related))
 
 
+def rarest_first(forms: Iterable[Sequence[Span]]) -> list[Sequence[Span]]:
+    """Ways of writing one thing, each by its places: the rarer first, of even ones the later."""
+    return sorted(forms, key=lambda places: (len(places), -places[0].start))
+
+
 class Check(Protocol):
     """Something that looks at a document. Frozen: it may be used by many documents at once."""
 

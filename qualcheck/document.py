@@ -348,6 +348,11 @@ class Document:
         """The quotation that holds a prose offset, marks included; None where there is none."""
         return _holding(self.quotations, offset)
 
+    def touch(self, left: int, right: int) -> bool:
+        """Whether one blank or a hyphen, and nothing else, parts two tokens."""
+        end = self.tokens.starts[left] + len(self.tokens.texts[left])
+        return self.prose[end : self.tokens.starts[right]] in {" ", "-"}
+
     def is_loose(self, token: int) -> bool:
         """Whether a word stands by itself: not in `name.kz`, `#tag`, `30ies`, `rock 'n' roll`."""
         start, prose = self.tokens.starts[token], self.prose

@@ -57,6 +57,26 @@ TITLES = COURTESIES | frozenset(
 """The courtesies, and the offices that most often stand right before a name."""
 
 
+COUNTRIES = frozenset(
+    "Afghanistan Albania Algeria Angola Argentina Armenia Australia Austria Azerbaijan Bahrain "
+    "Bangladesh Belarus Belgium Bolivia Botswana Brazil Britain Brunei Bulgaria Burundi Cambodia "
+    "Cameroon Canada Chile China Colombia Croatia Cuba Cyprus Denmark Ecuador Egypt Eritrea "
+    "Estonia Ethiopia Fiji Finland France Germany Ghana Greece Greenland Guatemala Guyana Haiti "
+    "Honduras Hungary Iceland India Indonesia Iran Iraq Ireland Israel Italy Jamaica Japan "
+    "Kazakhstan Kenya Kosovo Kuwait Kyrgyzstan Laos Latvia Liberia Libya Liechtenstein Lithuania "
+    "Luxembourg Macedonia Madagascar Malawi Malaysia Malta Mauritania Mauritius Mexico Moldova "
+    "Mongolia Montenegro Morocco Mozambique Myanmar Namibia Nepal Nicaragua Nigeria Norway Oman "
+    "Pakistan Palestine Paraguay Peru Poland Portugal Qatar Romania Russia Rwanda Scotland "
+    "Senegal Serbia Singapore Slovakia Slovenia Somalia Spain Suriname Sweden Switzerland Syria "
+    "Taiwan Tajikistan Tanzania Thailand Togo Tunisia Turkey Turkmenistan Uganda Uruguay "
+    "Uzbekistan Venezuela Vietnam Wales Zambia Zimbabwe "
+    "Africa Asia Europe Antarctica Scandinavia Eurasia "
+    "Beijing Berlin Brussels Budapest Kyiv London Moscow Paris Rome Tokyo Vienna Warsaw".split()
+)
+"""Countries, continents and capitals that take no article; left out are those with an old one
+(the Lebanon, the Sudan, the Congo, the Gambia) and those that are also people, rivers or states."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exonym:
     """A place as another language, or an older English, calls it.

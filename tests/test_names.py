@@ -8,6 +8,7 @@ from conftest import MakeDocument
 from qualcheck.detectors.articles import article_before_name
 from qualcheck.detectors.names import variant
 from qualcheck.detectors.places import foreign_place, mixed_place, outdated_place
+from qualcheck.findings import Relation
 from qualcheck.transliteration import is_respelling, name_key, skeleton
 
 
@@ -39,6 +40,24 @@ def test_two_names_stay_two(one: str, other: str) -> None:
 def test_a_person_with_another_given_name_is_another(document: MakeDocument) -> None:
     text = "Mr Brown left. Gordon Brown spoke. Then Eva Braun came, and Braun sang."
     assert not list(variant.run(document(text)))
+
+
+def test_a_variant_is_told_once_with_all_its_places(document: MakeDocument) -> None:
+    text = document(
+        "Then Mr Orlienko's dog came. Mr Orlenko met Ivan Orlenko. Mr Orlienko, Ms Orlenko left."
+    )
+    (hit,) = variant.run(text)
+    assert [text.text(span) for span in hit.same] == ["Orlienko", "Orlienko"]
+    assert hit.suggestions == ("Orlenko",)
+    (other,) = (place for place in hit.related if place.relation is Relation.OTHER)
+    assert (other.span.start, text.text(other.span)) == (text.prose.index("Orlenko"), "Orlenko")
+
+
+def test_two_variants_are_told_apart(document: MakeDocument) -> None:
+    text = document(
+        "Then Zelensky spoke. Then Zelensky left. Mr Zelenskiy, Mr Zelenskyy and Mr Zelenskiy came."
+    )
+    assert sorted(len(hit.same) for hit in variant.run(text)) == [1, 2]
 
 
 def test_an_old_name_is_told_once(document: MakeDocument) -> None:

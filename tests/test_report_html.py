@@ -142,7 +142,7 @@ class Page(HTMLParser):
                 for number in (attributes.get("data-n") or "").split():
                     places = [(len(self.blocks) - 1, start + i) for i in range(len(data))]
                     self.covered.setdefault(int(number), []).extend(places)
-                for number in (attributes.get("data-also") or "").split():
+                for number in f"{attributes.get('data-also', '')} {attributes.get('data-against', '')}".split():
                     places = [(len(self.blocks) - 1, start + i) for i in range(len(data))]
                     self.beside.setdefault(int(number), []).extend(places)
 
@@ -233,7 +233,7 @@ def test_related_places_are_marked_lighter_and_linked() -> None:
     found = finding(10, 13, "warning", related=places)
     page = page_of(article("One <i> an abc abc.", findings=(found,)))
     assert '<span id="m1-1"></span><mark class="also-warning" data-also="1">' in page
-    assert '<span id="m1-2"></span><mark class="against" data-also="1">' in page
+    assert '<span id="m1-2"></span><mark data-against="1">' in page
     assert '<p class="places">Also at <a class="place" href="#m1-1">1:15</a>; ' in page
     assert '<q><bdi>&lt;i&gt;</bdi></q> at <a class="place" href="#m1-2">1:5</a></p>' in page
     bare = page_of(article(findings=(found,), words=3))

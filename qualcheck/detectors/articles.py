@@ -1,4 +1,4 @@
-"""Articles before names: one too many (`the Maria Lund said`), or one too few (`in Netherlands`)."""
+"""Articles before the names of persons: `the Maria Lund said`."""
 
 from __future__ import annotations
 
@@ -45,25 +45,6 @@ SPEECH = frozenset(
     "recalled recalls warned warns noted notes replied insisted insists stated".split()
 )
 
-COUNTRIES = frozenset(
-    "Afghanistan Albania Algeria Angola Argentina Armenia Australia Austria Azerbaijan Bahrain "
-    "Bangladesh Belarus Belgium Bolivia Botswana Brazil Britain Brunei Bulgaria Burundi Cambodia "
-    "Cameroon Canada Chile China Colombia Croatia Cuba Cyprus Denmark Ecuador Egypt Eritrea "
-    "Estonia Ethiopia Fiji Finland France Germany Ghana Greece Greenland Guatemala Guyana Haiti "
-    "Honduras Hungary Iceland India Indonesia Iran Iraq Ireland Israel Italy Jamaica Japan "
-    "Kazakhstan Kenya Kosovo Kuwait Kyrgyzstan Laos Latvia Liberia Libya Liechtenstein Lithuania "
-    "Luxembourg Macedonia Madagascar Malawi Malaysia Malta Mauritania Mauritius Mexico Moldova "
-    "Mongolia Montenegro Morocco Mozambique Myanmar Namibia Nepal Nicaragua Nigeria Norway Oman "
-    "Pakistan Palestine Paraguay Peru Poland Portugal Qatar Romania Russia Rwanda Scotland "
-    "Senegal Serbia Singapore Slovakia Slovenia Somalia Spain Suriname Sweden Switzerland Syria "
-    "Taiwan Tajikistan Tanzania Thailand Togo Tunisia Turkey Turkmenistan Uganda Uruguay "
-    "Uzbekistan Venezuela Vietnam Wales Zambia Zimbabwe "
-    "Africa Asia Europe Antarctica Scandinavia Eurasia "
-    "Beijing Berlin Brussels Budapest Kyiv London Moscow Paris Rome Tokyo Vienna Warsaw".split()
-)
-"""Countries, continents and capitals that take no article; left out are those with an old one
-(the Lebanon, the Sudan, the Congo, the Gambia) and those that are also people, rivers or states."""
-
 NAME_PARTS = frozenset("de da do dos del della di du van von der den bin ibn al el la le".split())
 
 INSTITUTIONS = frozenset(
@@ -95,18 +76,14 @@ AFTER_NAME = frozenset(
 ARTICLES = ("the", "a", "an")
 
 
-def _touch(document: Document, left: int, right: int) -> bool:
-    """Whether one blank or a hyphen, and nothing else, parts two tokens."""
-    gap = document.prose[document.tokens.span(left, left).end : document.tokens.starts[right]]
-    return gap in {" ", "-"}
-
-
-def _without(document: Document, rule: str, article: int, last: int) -> Hit:
-    """A hit from an article to the last word of a name, which mends it by leaving the article."""
+def _without(document: Document, article: int, last: int) -> Hit:
+    """A hit from an article to the last word of a name, mended by leaving the article out."""
     tokens = document.tokens
     rest = Span(tokens.starts[article + 1], tokens.span(last, last).end)
     values = {"article": tokens.texts[article]}
-    return Hit(rule, tokens.span(article, last), (document.text(rest),), values)
+    return Hit(
+        "grammar.article-before-name", tokens.span(article, last), (document.text(rest),), values
+    )
 
 
 @detector(
@@ -153,7 +130,7 @@ def article_before_name(document: Document) -> Iterator[Hit]:
                 or _is_person_elsewhere(document, article, last)
             )
         ):
-            yield _without(document, "grammar.article-before-name", article, last)
+            yield _without(document, article, last)
 
 
 def _before_titles(document: Document) -> Iterator[Hit]:
@@ -164,7 +141,7 @@ def _before_titles(document: Document) -> Iterator[Hit]:
             last = _full_name_after(document, i)
             first = None if last is None else _article_before(document, i)
             if first is not None and last is not None and _ends_phrase(document, last):
-                yield _without(document, "grammar.article-before-name", first, last)
+                yield _without(document, first, last)
 
 
 def _article_before(document: Document, noun: int) -> int | None:
@@ -183,9 +160,7 @@ def _full_name_after(document: Document, title: int) -> int | None:
     """Index of the last token of a name of two capitalised words right after the title."""
     texts = document.tokens.texts
     last = title
-    while (
-        last + 1 < len(texts) and texts[last + 1][0].isupper() and _touch(document, last, last + 1)
-    ):
+    while last + 1 < len(texts) and texts[last + 1][0].isupper() and document.touch(last, last + 1):
         last += 1
     words = texts[title + 1 : last + 1]
     if len(words) < 2:
@@ -210,7 +185,7 @@ def _articles_with_names(document: Document) -> Iterator[tuple[int, int]]:
     for word in ARTICLES:
         for i in tokens.places.get(word, ()):
             after = tokens.texts[i + 1] if i + 1 < len(tokens) else "."
-            if after[0].isupper() and not after.isupper() and _touch(document, i, i + 1):
+            if after[0].isupper() and not after.isupper() and document.touch(i, i + 1):
                 last = _name_end(document, i + 1)
                 if last > i + 1:
                     yield i, last
@@ -220,7 +195,7 @@ def _name_end(document: Document, first: int) -> int:
     """Last token of the run of capitalised words, particles inside, that begins at `first`."""
     texts, last = document.tokens.texts, first
     for i in range(first + 1, min(first + 6, len(texts))):
-        if not _touch(document, i - 1, i):
+        if not document.touch(i - 1, i):
             break
         if texts[i][0].isupper():
             last = i
@@ -275,7 +250,7 @@ def _is_called_person(document: Document, article: int, last: int) -> bool:
 
 
 NOT_FIRST = (
-    frozenset(map(str.lower, COUNTRIES))
+    frozenset(map(str.lower, lexicon.COUNTRIES))
     | lexicon.COURTESIES
     | frozenset(
         "prince princess king queen duke earl count baron royal monday tuesday wednesday thursday "
@@ -342,138 +317,4 @@ def _is_person_elsewhere(document: Document, article: int, last: int) -> bool:
     return bare >= (2 if lexicon.tag_counts(name[-1]) else 1)
 
 
-@detector(
-    id="grammar.article-before-place",
-    category="grammar",
-    mqm=_GRAMMAR,
-    level="warning",
-    artefact="D2",
-    message="'{suggestion}' takes no article.",
-    why="Names of countries, continents and cities stand without an article, a few excepted.",
-    bad=[
-        ("She moved to [[the France]] in May.", "She moved to France in May."),
-        ("The minister said that [[the Poland]] would not agree.", "The minister said that Poland would not agree."),
-    ],
-    good=[
-        "She moved to the France of her youth.",
-        "He likes the France team, the Paris office and the Germany-based firm.",
-        "This is not the Poland that we knew.",
-        "He knows the Poland in which she grew up.",
-        "They went to the Netherlands and the Gambia.",
-        "The France they left had gone.",
-        "It is part of the Africa and Asia programme.",
-        "She sailed on the France, a liner.",
-    ],
-)  # fmt: skip
-def article_before_place(document: Document) -> Iterator[Hit]:
-    """`the` before a country that takes none, where the name ends its phrase."""
-    tokens, places = document.tokens, document.tokens.places
-    for i in places.get("the", ()):
-        named = i + 2 < len(tokens) and tokens.texts[i + 1] in COUNTRIES
-        if named and _touch(document, i, i + 1) and _place_stands_alone(document, i):
-            yield _without(document, "grammar.article-before-place", i, i + 1)
-
-
-BEFORE_PLACE = frozenset(
-    "in to from of into with by for across through throughout against within at between that "
-    "while when and".split()
-)
-"""Words after which `the France` is a place and not a ship or a team."""
-
-
-def _place_stands_alone(document: Document, article: int) -> bool:
-    """Whether a phrase of article and place ends there, and is a place's."""
-    lower = document.tokens.lower
-    following = lower[article + 2]
-    if article and lower[article - 1] not in BEFORE_PLACE:
-        return False
-    if following in {".", ","}:  # not `the Australia.example portal`, `the Italy, 1955, volume`
-        after = document.prose[document.tokens.starts[article + 2] + 1 :][:2]
-        return not after.strip() or (
-            after[0].isspace() and (following == "." or after[1].islower())
-        )
-    if document.tokens.texts[article + 2] != following or lower[article + 3 : article + 4] == [
-        "which"
-    ]:
-        return False
-    return following in SETTINGS or lexicon.tag_share(following, ("VBD", "VBZ", "MD")) > 0.9
-
-
-SETTINGS = frozenset("in on at for after before during since because but when with by".split())
-"""Words that set a scene and never narrow down a place, as `of` does (`the France of 1789`)."""
-
-
-ALWAYS_WITH = (
-    "United States", "United Kingdom", "United Nations", "United Arab Emirates", "European Union",
-    "Netherlands", "Philippines", "Czech Republic", "Dominican Republic", "Central African Republic",
-    "Soviet Union", "Middle East", "Balkans", "Alps", "Black Sea", "Baltic Sea", "Mediterranean Sea",
-    "Caspian Sea", "Red Sea", "North Sea", "Persian Gulf", "Pacific Ocean", "Atlantic Ocean",
-    "Indian Ocean", "Far East", "White House", "Kremlin", "Pentagon", "Bahamas", "Maldives",
-    "Caucasus", "Caribbean", "Cold War", "First World War", "Second World War", "Black Forest",
-    "Korean Peninsula", "Balkan Peninsula", "Great Patriotic War", "West Bank", "Vatican",
-)  # fmt: skip
-"""Names that never stand without `the` in a sentence, unless they modify a noun."""
-
-
-@detector(
-    id="grammar.article-missing",
-    category="grammar",
-    mqm=_GRAMMAR,
-    level="warning",
-    artefact="D2",
-    message="'{match}' needs an article: '{suggestion}'.",
-    why="A few names of places always take 'the'.",
-    bad=[
-        ("She has lived in [[United States]] since May.", "She has lived in the United States since May."),
-        ("The ferry goes to [[Netherlands]].", "The ferry goes to the Netherlands."),
-        ("The prime minister of [[Czech Republic]] resigned.", "The prime minister of the Czech Republic resigned."),
-    ],
-    good=[
-        "She has lived in the United States since May.",
-        "It is a matter for United Nations officials.",
-        "She studied at Bank of United States.",
-        "The goods are covered by European Union law.",
-        "He travelled in Netherlands-built ships.",
-        "Fans of Netherlands and Belgium sang together.",
-    ],
-)  # fmt: skip
-def article_missing(document: Document) -> Iterator[Hit]:
-    """A name that always takes `the`, without it, between a preposition and the phrase's end."""
-    tokens, texts = document.tokens, document.tokens.texts
-    for name in ALWAYS_WITH:
-        words = name.split()
-        for i in tokens.places.get(words[0].lower(), ()):
-            last = i + len(words) - 1
-            if texts[i : last + 1] == words and _lacks_article(document, i, last):
-                suggestion = f"the {document.text(tokens.span(i, last))}"
-                yield Hit("grammar.article-missing", tokens.span(i, last), (suggestion,))
-
-
-def _lacks_article(document: Document, first: int, last: int) -> bool:
-    """Whether a plain preposition stands before the name, and what follows isn't its noun."""
-    lower, texts = document.tokens.lower, document.tokens.texts
-    if first < 2 or lower[first - 1] not in BEFORE_MISSING or lower[first - 1] != texts[first - 1]:
-        return False
-    if not _touch(document, first - 1, first):
-        return False
-    before = texts[first - 2]
-    if (before[0].isupper() and lower[first - 1] == "of") or not before[0].isalpha():
-        return False
-    if last + 1 >= len(texts) or (
-        not _touch(document, last, last + 1) and texts[last + 1] not in {".", ","}
-    ):
-        return False
-    following = lower[last + 1]
-    if following in {".", ","}:
-        return True
-    return lexicon.tag_share(following, ("VBD", "VBN", "VBZ", "MD", "IN", "TO")) > 0.9
-
-
-BEFORE_MISSING = frozenset("in to from of into with by across throughout against within at".split())
-
-
-DETECTORS = (
-    article_before_name,
-    article_before_place,
-    article_missing,
-)
+DETECTORS = (article_before_name,)

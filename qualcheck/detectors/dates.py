@@ -7,7 +7,7 @@ from calendar import isleap, weekday
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualcheck.check import Hit, detector
+from qualcheck.check import Hit, detector, rarest_first, told_once
 from qualcheck.document import Document, Span, Tokens
 from qualcheck.patterns import lazy
 
@@ -230,4 +230,50 @@ def numeric_date(document: Document) -> Iterator[Hit]:
         yield Hit("locale.numeric-date", document.tokens.span(index, index), (written,))
 
 
-DETECTORS = (impossible_date, wrong_weekday, numeric_date)
+@detector(
+    id="locale.date-order",
+    category="locale",
+    mqm=_DATE_FORMAT,
+    level="warning",
+    artefact="E11",
+    message="Here the {here} stands first in a date; elsewhere in this text it is the {elsewhere}.",
+    why="Day first is British, month first American; one text should keep to one order.",
+    bad=[
+        "It began on May 3, 2020, and ended on June 5. The trial is on [[12 July 2021]].",
+        "It began on 3 May and ended on [[June 5]].",
+    ],
+    good=[
+        "It began on 3 May and ended on 5 June 2020.",
+        "It began on May 3. “We end on 5 June,” he said.",
+        "It began on the 4th of July. On May 3 it ended.",
+        "It began on 3 May with a March. 200 people joined, in May 2020.",
+        "Put in on May 3, the Windows 10 May 2020 Update failed.",
+    ],
+)  # fmt: skip
+def date_order(document: Document) -> Iterator[Hit]:
+    """Dates with the day first and with the month first; the rarer order is told, once."""
+    orders: dict[str, list[Span]] = {"day": [], "month": []}
+    for date in _dates(document):
+        if _is_plain_date(document, date):
+            first = "day" if date.day_first else "month"
+            orders[first].append(document.tokens.span(date.first, date.last))
+    if all(orders.values()):
+        odd, usual = rarest_first(map(sorted, orders.values()))
+        here, elsewhere = sorted(orders, key=lambda first: odd[0] not in orders[first])
+        values = {"here": here, "elsewhere": elsewhere}
+        yield told_once("locale.date-order", odd, against=usual[:1], values=values)
+
+
+def _is_plain_date(document: Document, date: WrittenDate) -> bool:
+    """Whether a date is in the writer's own words: neither quoted nor part of a name, nor a day
+    with a name of its own (`the 4th of July`).
+    """
+    tokens, before = document.tokens, date.first - 1
+    if not _stands_as_date(tokens, date) or date.is_impossible or date.day > 31:
+        return False
+    in_name = before in document.names and tokens.lower[before] not in _WEEKDAY
+    is_named = _text(tokens, date.first + 1) == "of"
+    return not (in_name or is_named or document.in_quotation(tokens.starts[date.first]))
+
+
+DETECTORS = (impossible_date, wrong_weekday, numeric_date, date_order)

@@ -1,13 +1,14 @@
-"""One name spelt in two ways."""
+"""One name in two ways: spelt so and so, surname first or last, short letters for two names."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcheck import lexicon
-from qualcheck.check import ALL_SCOPES, Hit, detector, told_once
-from qualcheck.document import Document, Span
+from qualcheck.check import ALL_SCOPES, Hit, detector, rarest_first, told_once
+from qualcheck.document import Document, Span, Tokens
 from qualcheck.morphology import without_possessive
 from qualcheck.transliteration import (
     LEAST_LETTERS,
@@ -17,11 +18,13 @@ from qualcheck.transliteration import (
     skeleton,
 )
 
+_INCONSISTENT = "terminology/inconsistent-use-of-terminology"
+
 
 @detector(
     id="names.variant",
     category="names",
-    mqm="terminology/inconsistent-use-of-terminology",
+    mqm=_INCONSISTENT,
     level="warning",
     scopes=ALL_SCOPES,
     artefact="B6",
@@ -184,4 +187,149 @@ def _both_english(one: str, other: str) -> bool:
     return lexicon.is_english(one) and lexicon.is_english(other)
 
 
-DETECTORS = (variant,)
+@detector(
+    id="names.order",
+    category="names",
+    mqm=_INCONSISTENT,
+    level="warning",
+    scopes=ALL_SCOPES,
+    artefact="E9",
+    message="'{match}' is '{suggestion}' elsewhere in this text.",
+    why="Some languages put the surname first; one text should not do both.",
+    bad=[
+        (
+            "Kenzo Yamadaka spoke. Later [[Yamadaka Kenzo]] left.",
+            "Kenzo Yamadaka spoke. Later Kenzo Yamadaka left.",
+        )
+    ],
+    good=[
+        "Kenzo Yamadaka spoke. Then Kenzo Yamadaka left.",
+        "They left Dynamo Moscow. In the final, Moscow Dynamo won.",
+        "James Henry met Henry James.",
+    ],
+)  # fmt: skip
+def name_order(document: Document) -> Iterator[Hit]:
+    """The two words of a person's name in both orders; the rarer is told, once."""
+    orders: dict[frozenset[str], dict[tuple[str, str], list[Span]]] = {}
+    for i in _unknown_names(document):
+        if words := _personal(document, i, i + 1):
+            span = document.tokens.span(i, i + 1)
+            orders.setdefault(frozenset(words), {}).setdefault(words, []).append(span)
+    for found in orders.values():
+        if len(found) == 2:
+            odd, usual = rarest_first(found.values())
+            name = document.text(usual[0])
+            yield told_once("names.order", odd, against=usual[:1], suggestions=(name,))
+
+
+def _unknown_names(document: Document) -> Iterator[int]:
+    """Tokens, in order, that are names which English doesn't know, with another behind them."""
+    places, forms = document.tokens.places, document.names.forms
+    unknown = {w for w in forms if len(w) > 2 and w.isalpha() and not lexicon.is_english(w)}
+    found = {i for word in unknown for i in places[word]}
+    return iter(sorted(i for i in found if i + 1 in found))
+
+
+def _personal(document: Document, first: int, last: int) -> tuple[str, str] | None:
+    """Two unknown names in lower case, where they can be somebody's given name and surname, and
+    no other script stands before them (`樋口 Higuchi`).
+    """
+    tokens = document.tokens
+    words = tokens.texts[first], tokens.texts[last]
+    gap = document.prose[tokens.span(first, first).end : tokens.starts[last]]
+    if gap != " " or not all(word[0].isupper() for word in words):
+        return None
+    if all(map(str.isupper, words)) or _is_of_other_script(tokens, first - 1):
+        return None
+    if words[0] == words[1] or all(map(lexicon.is_given_name, words)):
+        return None
+    return words[0].lower(), words[1].lower()
+
+
+def _is_of_other_script(tokens: Tokens, token: int) -> bool:
+    return token >= 0 and tokens.texts[token].isalpha() and tokens.texts[token][0] > LAST_LATIN
+
+
+LAST_LATIN = "\N{LATIN SMALL LETTER Y WITH STROKE}"
+"""The last letter of the blocks in which European names are written."""
+
+
+@detector(
+    id="names.two-expansions",
+    category="names",
+    mqm=_INCONSISTENT,
+    level="suggestion",
+    scopes=ALL_SCOPES,
+    artefact="E8",
+    message="'{letters}' stands for '{match}' here, and for '{other}' elsewhere in this text.",
+    why="One office or body under two names reads as two of them.",
+    bad=[
+        "He left the State Security Service (SSS). [[Security Service of the State]] (SSS) officers came.",
+        "The Rural Credit Bank (RCB) paid. The [[Bank for Rural Loans]] (RCB) did not.",
+    ],
+    good=[
+        "He left the State Security Service (SSS). The State Security Service (SSS) came.",
+        "He left the State Security Service (SSS). The Swedish State Security Service (SSS) came.",
+        "The European Central Bank (ECB) paid. The England Cricket Board (ECB) did not.",
+        "Maria Lund (GDP) spoke, then Maria Holm (GDP).",
+    ],
+)  # fmt: skip
+def two_expansions(document: Document) -> Iterator[Hit]:
+    """Letters in brackets behind two names that share a word; they are the initials of one."""
+    expansions: dict[str, dict[tuple[str, ...], list[Span]]] = {}
+    for letters, span in _expansions(document):
+        name = document.text(span)
+        expansions.setdefault(letters, {}).setdefault(_words(name), []).append(span)
+    for letters, names in expansions.items():
+        *rarer, usual = rarest_first(names.values())
+        name = document.text(usual[0])
+        for places in rarer:
+            pair = _words(document.text(places[0])), _words(name)
+            if letters.lower() in map(_initials, pair) and _is_another(*pair):
+                values = {"letters": letters, "other": name}
+                yield told_once("names.two-expansions", places, against=usual[:1], values=values)
+
+
+_JOINERS = frozenset("of the and for in on to de la &".split())
+_LONGEST_NAME = 9
+"""Words of a name before its letters in brackets."""
+
+
+def _expansions(document: Document) -> Iterator[tuple[str, Span]]:
+    """Letters in brackets, and the capitalised words right before them."""
+    tokens = document.tokens
+    for i in tokens.places.get("(", ()):
+        letters = "".join(tokens.texts[i + 1 : i + 2])
+        if letters.isupper() and letters.isalpha() and tokens.texts[i + 2 : i + 3] == [")"]:
+            first = _name_start(tokens.texts, i)
+            if 1 < len(letters) < 8 and i - first > 1:
+                yield letters, tokens.span(first, i - 1)
+
+
+def _name_start(texts: Sequence[str], end: int) -> int:
+    """First token of the capitalised words, joiners between them, that end before a token."""
+    first = end
+    for i in range(end - 1, max(end - 1 - _LONGEST_NAME, -1), -1):
+        if texts[i][0].isupper():
+            first = i
+        elif texts[i] not in _JOINERS:
+            break
+    return first + 1 if texts[first] in {"The", "A", "An"} else first
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without joiners."""
+    return tuple(word for word in re.split(r"\W+", name.lower()) if word not in _JOINERS)
+
+
+def _initials(name: Sequence[str]) -> str:
+    return "".join(word[:1] for word in name)
+
+
+def _is_another(name: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names differ by more than a word before them, but share one."""
+    shorter = min(len(name), len(other))
+    return name[-shorter:] != other[-shorter:] and not set(name).isdisjoint(other)
+
+
+DETECTORS = (variant, name_order, two_expansions)

@@ -118,12 +118,8 @@ def _is_surname(document: Document, token: int) -> bool:
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
     """Whether a capitalised word touches the form: `Dynamo Kiev`, `Kiev Polytechnic`, `Anna Kiev`."""
-    texts, prose, tokens = document.tokens.texts, document.prose, document.tokens
-    if (
-        first
-        and texts[first - 1][0].isupper()
-        and prose[tokens.span(first - 1, first - 1).end : tokens.starts[first]] in {" ", "-"}
-    ):
+    texts, tokens = document.tokens.texts, document.tokens
+    if first and texts[first - 1][0].isupper() and document.touch(first - 1, first):
         sentence = document.sentence_at(tokens.starts[first])
         if sentence is None or first - 1 != sentence.tokens.start or first - 1 in document.names:
             return True
@@ -131,7 +127,7 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
             return True
     possessive = texts[last] != without_possessive(texts[last])
     if not possessive and last + 1 < len(texts) and texts[last + 1][0].isupper():
-        return prose[tokens.span(last, last).end : tokens.starts[last + 1]] in {" ", "-"}
+        return document.touch(last, last + 1)
     return False
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from qualcheck.check import detector
+from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import BlockKind, Document, Span
 from qualcheck.patterns import lazy
 
@@ -219,7 +219,7 @@ LEAST_TIMES = 3
     message="'{match}' was explained before; once is enough.",
     why="A program that translates piece by piece explains a word each time it comes.",
     bad=[
-        "The Rada (parliament) met. The Rada [[(parliament)]] left. The Rada [[(parliament)]] is tired.",
+        "The Rada (parliament) met. The Rada [[(parliament)]] left. The Rada (parliament) is tired.",
         "The SBU (Security Service) SBU [[(Security Service)]] said so.",
     ],
     good=[
@@ -228,8 +228,8 @@ LEAST_TIMES = 3
         "The Rada (parliament) met and the Rada (parliament) left.",
     ],
 )  # fmt: skip
-def repeated_gloss(document: Document) -> Iterator[Span]:
-    """`Rada (parliament)` for the third time, or twice in a row."""
+def repeated_gloss(document: Document) -> Iterator[Hit]:
+    """`Rada (parliament)` three times or more, or twice in a row; told once."""
     tokens = document.tokens
     glosses: dict[tuple[str, str], list[re.Match[str]]] = defaultdict(list)
     for bracket in tokens.places.get("(", ()):
@@ -238,8 +238,9 @@ def repeated_gloss(document: Document) -> Iterator[Span]:
     for matches in glosses.values():
         close = [b for a, b in zip(matches, matches[1:], strict=False) if b.start() - a.end() < 4]
         again = matches[1:] if len(matches) >= LEAST_TIMES else close
-        for match in again:
-            yield Span(match.start(2) - 1, match.end())
+        if again:
+            first, *rest = (Span(match.start(2) - 1, match.end()) for match in (matches[0], *again))
+            yield told_once("residue.repeated-gloss", rest, against=[first])
 
 
 DETECTORS = (preamble, offer, model_note, repeated_gloss)

@@ -66,25 +66,27 @@ class Piece:
     starting: tuple[Mark, ...] = ()
 
     @property
-    def numbers(self) -> str:
-        """The notes' numbers, for `data-n`."""
-        return " ".join(str(note.number) for note in self.notes)
-
-    @property
-    def related_numbers(self) -> str:
-        """The numbers of the notes of which a related place lies here, for `data-also`."""
-        return " ".join(dict.fromkeys(str(mark.note.number) for mark in self.related))
+    def numbers(self) -> dict[str, str]:
+        """The numbers of the notes by the attribute that has them: `n` of those that lie here,
+        `also` of those that hold here, too, `against` of those that something here clashes with.
+        """
+        notes = {
+            "n": self.notes,
+            "also": [mark.note for mark in self.related if not mark.clashes],
+            "against": [mark.note for mark in self.related if mark.clashes],
+        }
+        joined = {key: dict.fromkeys(str(n.number) for n in found) for key, found in notes.items()}
+        return {key: " ".join(numbers) for key, numbers in joined.items() if numbers}
 
     @property
     def classes(self) -> str:
-        """The severities of the notes, worst first, for the style sheet; then `also-` and those
-        of what is told at another place, and `against` where something told elsewhere clashes.
+        """The severities of the notes, worst first, for the style sheet; then, with `also-`, those
+        of what is told at another place.
         """
         own = {note.severity for note in self.notes}
         also = {mark.note.severity for mark in self.related if not mark.clashes}
         names = [s.value for s in WORST_FIRST if s in own]
-        names += [f"also-{s.value}" for s in WORST_FIRST if s in also]
-        return " ".join(names + ["against"] * any(mark.clashes for mark in self.related))
+        return " ".join(names + [f"also-{s.value}" for s in WORST_FIRST if s in also])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ function setUpNotes() {
     const number = note.dataset.n;
     const places = all(`mark[data-n~="${number}"], .ref[data-n="${number}"]`);
     [note, ...places].forEach((element) => element.classList.add("on"));
-    all(`mark[data-also~="${number}"]`).forEach((element) => element.classList.add("beside"));
+    all(`mark[data-also~="${number}"], mark[data-against~="${number}"]`).forEach((element) => element.classList.add("beside"));
     const fold = note.querySelector(":scope > details");
     if (fold) fold.open = true;
     if (isWide()) {
@@ -80,7 +80,8 @@ function setUpNotes() {
   }
 
   const notesIn = (numbers) => (numbers ?? "").split(" ").filter(Boolean).map((n) => byId("f" + n));
-  const notesOf = ({ dataset }) => [...notesIn(dataset.n), ...notesIn(dataset.also)];
+  // The notes of a mark: its own, those that hold there, too, and those that it clashes with.
+  const notesOf = ({ dataset }) => [dataset.n, dataset.also, dataset.against].flatMap(notesIn);
   const words = new Map(notes.map((note) => {
     const parts = note.querySelectorAll(".message, .change, .why, .meta");
     return [note, [...parts].map((part) => part.textContent).join(" ").toLowerCase()];
