@@ -22,6 +22,7 @@ _GRAMMAR = "linguistic-conventions/grammar"
     bad=[
         ("She moved to [[the France]] in May.", "She moved to France in May."),
         ("The minister said that [[the Poland]] would not agree.", "The minister said that Poland would not agree."),
+        ("The firm grew in [[the Latin America]], too.", "The firm grew in Latin America, too."),
     ],
     good=[
         "She moved to the France of her youth.",
@@ -32,16 +33,37 @@ _GRAMMAR = "linguistic-conventions/grammar"
         "The France they left had gone.",
         "It is part of the Africa and Asia programme.",
         "She sailed on the France, a liner.",
+        "He lived through the South Africa of those years, and the Latin America team won.",
     ],
 )  # fmt: skip
 def article_before_place(document: Document) -> Iterator[Hit]:
     """`the` before a country that takes none, where the name ends its phrase."""
     tokens, places = document.tokens, document.tokens.places
     for i in places.get("the", ()):
-        named = i + 2 < len(tokens) and tokens.texts[i + 1] in lexicon.COUNTRIES
-        if named and document.touch(i, i + 1) and _place_stands_alone(document, i):
-            fixed = (tokens.texts[i + 1],)
-            yield Hit("grammar.article-before-place", tokens.span(i, i + 1), fixed)
+        last = _place_end(document, i + 1)
+        named = i < last < len(tokens) - 1 and document.touch(i, i + 1)
+        if named and _place_stands_alone(document, i, last):
+            place = document.text(tokens.span(i + 1, last))
+            yield Hit("grammar.article-before-place", tokens.span(i, last), (place,))
+
+
+REGIONS = frozenset(
+    "Latin America|North America|South America|Central America|North Africa|West Africa|"
+    "East Africa|South Africa|Central Africa|Western Europe|Eastern Europe|Central Europe|"
+    "Northern Europe|Southern Europe|Central Asia|South Asia|East Asia|Southeast Asia|New Zealand|"
+    "Saudi Arabia|Sri Lanka|South Korea|North Korea|Hong Kong|Costa Rica|El Salvador|Sierra Leone|"
+    "Burkina Faso|Northern Ireland|New York|San Francisco|Los Angeles|Cape Town|Tel Aviv|"
+    "Buenos Aires|Madhya Pradesh|Uttar Pradesh|New Delhi|Kuala Lumpur".split("|")
+)
+"""Places of two words that take no article."""
+
+
+def _place_end(document: Document, first: int) -> int:
+    """Last token of a place without article that begins at a token; -1 where none does."""
+    texts = document.tokens.texts[first : first + 2]
+    if len(texts) == 2 and " ".join(texts) in REGIONS and document.touch(first, first + 1):
+        return first + 1
+    return first if texts[:1] and texts[0] in lexicon.COUNTRIES else -1
 
 
 BEFORE_PLACE = frozenset(
@@ -51,20 +73,18 @@ BEFORE_PLACE = frozenset(
 """Words after which `the France` is a place and not a ship or a team."""
 
 
-def _place_stands_alone(document: Document, article: int) -> bool:
+def _place_stands_alone(document: Document, article: int, last: int) -> bool:
     """Whether a phrase of article and place ends there, and is a place's."""
     lower = document.tokens.lower
-    following = lower[article + 2]
+    following = lower[last + 1]
     if article and lower[article - 1] not in BEFORE_PLACE:
         return False
     if following in {".", ","}:  # not `the Australia.example portal`, `the Italy, 1955, volume`
-        after = document.prose[document.tokens.starts[article + 2] + 1 :][:2]
+        after = document.prose[document.tokens.starts[last + 1] + 1 :][:2]
         return not after.strip() or (
             after[0].isspace() and (following == "." or after[1].islower())
         )
-    if document.tokens.texts[article + 2] != following or lower[article + 3 : article + 4] == [
-        "which"
-    ]:
+    if document.tokens.texts[last + 1] != following or lower[last + 2 : last + 3] == ["which"]:
         return False
     return following in SETTINGS or lexicon.tag_share(following, ("VBD", "VBZ", "MD")) > 0.9
 

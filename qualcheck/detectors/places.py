@@ -89,8 +89,10 @@ def _is_gloss(document: Document, first: int, last: int) -> bool:
     after = lower[last + 1] if last + 1 < len(texts) else "."
     if before in GLOSSES or before.isdecimal() or before in FOREIGN_LINKS or after in FOREIGN_LINKS:
         return True
-    if after in {"/", ":", "("} or (before == "," and after in {",", "."}):
-        return True  # the last two: an address (`12 Ring, Wien, 1010`)
+    if after in {"/", ":", "("}:
+        return True
+    if before == "," and after in {",", "."} and _is_address(document, first):
+        return True
     if before in {"a", "an"} or (before == "the" and not after.isalpha()):
         return True  # a ship, a hotel, a newspaper
     return _in_short_quotation(document, document.tokens.starts[first])
@@ -100,6 +102,20 @@ def _in_short_quotation(document: Document, offset: int) -> bool:
     """Whether a place lies in a quotation of a few words: a title, or a foreign phrase."""
     quotation = document.quotation_at(offset)
     return quotation is not None and len(quotation) < SHORT_QUOTATION
+
+
+ADDRESS_REACH = 8
+"""Tokens each side of a place within which a number, or a house, makes an address of it."""
+_HOUSES = frozenset(
+    "hotel restaurant university institute institut museum gallery galerie theatre theater college "
+    "verlag publisher press studio ltd gmbh street".split()
+)
+
+
+def _is_address(document: Document, place: int) -> bool:
+    """Whether a place stands in an address or an imprint: `12 Ring, Wien, 1010`."""
+    near = document.tokens.lower[max(0, place - ADDRESS_REACH) : place + ADDRESS_REACH]
+    return any(word.isdecimal() or word in _HOUSES for word in near)
 
 
 SHORT_QUOTATION = 40
@@ -145,6 +161,7 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
         ("The train to [[Kopenhagen]] was late.", "The train to Copenhagen was late."),
         ("[[Wien]]'s Central Station has been mended.", "Vienna's Central Station has been mended."),
         ("A [[Londres]]-based firm won.", "A London-based firm won."),
+        ("He lives in Lille, [[Frankreich]], with his aunt.", "He lives in Lille, France, with his aunt."),
     ],
     good=[
         "They met in Warsaw on Friday.",
@@ -152,6 +169,8 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
         "They sang in Moscow.",
         "Vienna (Wien) is a city.",
         "She wrote to 1010 Wien, Austria.",
+        "She wrote to Ringstrasse 12, Wien, Austria.",
+        "The book was published by Lund Verlag, Wien, in spring.",
         "Then Anna Wien spoke. Wien has lived here for years.",
         "He studied at the Technische Hochschule Wien and played for Bayern.",
         "He sailed on the Lisboa, a small ship.",

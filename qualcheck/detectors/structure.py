@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span
+from qualcheck.morphology import FINITE
 from qualcheck.syntax import has_main_verb
 
 FRAGMENT_WORDS = 4
@@ -130,6 +131,20 @@ def lower_case_start(document: Document) -> Iterator[Hit]:
         "The bridge was built by most [[of.]] It fell in May.",
         "The court heard the case but [[was...]] He left the hall.",
         "Nobody had seen [[the]] He left the hall without a word.",
+        "They met to mark the tenth anniversary [[of.]] Then they left.",
+        "It had rained all night in the valley. The mayor praised the new clerk and his young assistant, who [[is]]\n\n“We will rebuild the hall,” he said.",
+        "The firm asked for help, as there [[was]] It sold the mill in May.",
+        "The mill was run by three brothers, [[with...]] The mill fell in May.",
+        "They were left [[with...]] The mill fell in May.",
+        "The firm sold the boat and [[the]] According to the clerk, it sank.",
+        "They had given themselves [[a]] Some of them had left.",
+        "They met to mark the tenth anniversary [[of.]] Then they left.",
+        "It had rained all night in the valley. The mayor praised the new clerk and his young assistant, who [[is]]\n\n“We will rebuild the hall,” he said.",
+        "The firm asked for help, as there [[was]] It sold the mill in May.",
+        "The mill was run by three brothers, [[with...]] The mill fell in May.",
+        "They were left [[with...]] The mill fell in May.",
+        "The firm sold the boat and [[the]] According to the clerk, it sank.",
+        "They were asked to give themselves [[a]] Some of them had left.",
     ],
     good=[
         "The committee will meet again on Tuesday",
@@ -144,6 +159,10 @@ def lower_case_start(document: Document) -> Iterator[Hit]:
         "They read the It girl's book and saw The Times.",
         "The firm, a.k.a. The Bank, left.",
         "The village lay in the\n\nvalley of the river.",
+        "They had something to be afraid of. Nobody knew.",
+        "He asked where the money came from... Nobody knew.",
+        "She was in It for a year.",
+        "They chose the Other road.",
     ],
     known_misses=["The committee will meet again in the old"],
 )  # fmt: skip
@@ -187,10 +206,19 @@ def _broken_ends(document: Document) -> Iterator[tuple[int, int]]:
         )
         if last is None or last[1] not in DANGLING or last[2]:
             continue
-        if len(document.text(block.prose).split()) < 6 or _goes_on(document, i):
+        if len(document.text(block.prose).split()) < 6:
+            continue
+        if _goes_on(document, i) and not _speech_follows(document, i):
             continue
         if not document.in_quotation(last.start()):
             yield document.tokens.at(last.start()), last.end()
+
+
+def _speech_follows(document: Document, index: int) -> bool:
+    """Whether the next block opens with a quotation that begins a sentence of its own."""
+    start = document.blocks[index + 1].prose.start
+    opening = document.prose[start : start + 2]
+    return opening[:1] in '"“' and opening[1:].isupper()
 
 
 def _before_stops(document: Document) -> Iterator[tuple[int, int]]:
@@ -224,9 +252,19 @@ def _may_break(document: Document, last: int, dots: bool) -> bool:
     if word in PREPOSITIONS:
         if dots or word != "of":
             # `come from…`, `and so on…` trail off; `a wide range of…` breaks off.
-            return dots and document.tag(last - 1)[:2] == "NN"
-        return before not in TAKES_OF and RELATIVE.isdisjoint(lower[max(start, last - 9) : last])
+            return dots and (document.tag(last - 1)[:2] in _BEFORE_DOTS or word == "with")
+        return before not in TAKES_OF and not _is_stranded(document, max(start, last - 9), last)
     return True
+
+
+def _is_stranded(document: Document, start: int, last: int) -> bool:
+    """Whether words from `start` on may leave the preposition at `last` behind: a relative
+    clause does, and an infinitive whose verb stands right before it.
+    """
+    before = document.tokens.lower[start:last]
+    if document.tag(last - 1)[:2] == "NN" and document.tag(last - 2) in {"DT", "JJ", "NN"}:
+        before = [word for word in before if word != "to"]
+    return not RELATIVE.isdisjoint(before)
 
 
 def _end_of_dots(document: Document, mark: int) -> int | None:
@@ -244,32 +282,48 @@ def _end_of_dots(document: Document, mark: int) -> int | None:
     return match.end()
 
 
-OPENERS = frozenset(
-    "the he she they it we but this these however there if when although because according".split()
-)
-"""Words that, capitalised and before one in lower case, open a sentence."""
+_BEFORE_DOTS = frozenset({"NN", "CD", ","})
 DETERMINERS = frozenset("the a an their its his our your my".split())
-BEFORE_NOUN = DETERMINERS | frozenset("of with for to from at by".split())
+_PREPOSED = frozenset("of with for to from at by".split())
+_LINKS = frozenset("and or but who which that as than in on into because".split())
+_PRONOUNS = frozenset("he she they it we".split())
+OPENERS = {
+    **dict.fromkeys(
+        "the if when although because according after during since while some most several "
+        "at for in on under over with from as another".split(),
+        DETERMINERS,
+    ),
+    **dict.fromkeys("but this these however there".split(), DETERMINERS | _PREPOSED),
+    **dict.fromkeys(_PRONOUNS, DETERMINERS | _PREPOSED | AUXILIARY | _LINKS),
+}
+"""Words that, capitalised and before one in lower case, open a sentence; and those that can't
+stand before them, as they need a noun or go on with the clause.
+"""
 
 
 def _runs_into(document: Document) -> Iterator[tuple[int, int]]:
     """Words that a noun must follow, and the next sentence does: `seen the He left`."""
     tokens = document.tokens
-    for word in OPENERS:
-        for i in tokens.places.get(word, ()):
-            if not i or not tokens.texts[i][0].isupper() or not (tokens.texts[i][1:].islower()):
-                continue
-            articles = word in {"the", "if", "when", "although", "because", "according"}
-            if tokens.lower[i - 1] not in (DETERMINERS if articles else BEFORE_NOUN):
-                continue
-            before, after = tokens.texts[i - 1], tokens.texts[i + 1 : i + 2]
-            span = tokens.span(i - 1, i - 1)
-            if not before.islower() or not after or not after[0].islower() or "'" in after[0]:
-                continue
-            if document.prose[span.end : tokens.starts[i]] != " " or after[0] in _NOUNS_OF_TITLES:
-                continue
-            if not document.in_quotation(span.start):
-                yield i - 1, span.end
+    for word in OPENERS.keys() & tokens.places.keys():
+        for i in tokens.places[word]:
+            if i and tokens.lower[i - 1] in OPENERS[word] and _opens(document, i):
+                yield i - 1, tokens.span(i - 1, i - 1).end
+
+
+def _opens(document: Document, i: int) -> bool:
+    """Whether a sentence opens at a capitalised word amid words in lower case."""
+    tokens = document.tokens
+    before, text, after = tokens.texts[i - 1], tokens.texts[i], tokens.texts[i + 1 : i + 2]
+    if not (text[0].isupper() and text[1:].islower()) or not before.islower():
+        return False
+    if not after or not after[0].islower() or "'" in after[0] or after[0] in _NOUNS_OF_TITLES:
+        return False
+    end = tokens.span(i - 1, i - 1).end
+    if document.prose[end : tokens.starts[i]] != " " or document.in_quotation(end - 1):
+        return False
+    if before in AUXILIARY | _LINKS:
+        return text != "He" and document.tag(i + 1) in FINITE
+    return True
 
 
 _NOUNS_OF_TITLES = frozenset("girl boy girls boys factor bag the".split())
