@@ -77,7 +77,7 @@ def test_nothing_of_an_article_runs(page: Any, pages: Path) -> None:
     page.goto((pages / "index.html").as_uri())
     page.get_by_role("button", name="Words").click()
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("Words")
-    page.get_by_role("link", name="script").click()
+    page.locator("#table").get_by_role("link", name="script").click()
     assert page.locator("article .block").text_content() == HOSTILE
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.id") == "f1"
@@ -125,6 +125,15 @@ def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
     page.keyboard.type("zzz")
     assert page.get_by_text("No finding is like that.").is_visible()
     page.keyboard.press("Enter")
+
+
+def test_the_index_leads_to_the_findings_of_a_rule(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    page.locator('.rules a[href^="seeds-"]').first.click()
+    rule = page.input_value("#only")
+    assert rule
+    for note in page.locator(".note:visible").all():
+        assert note.get_attribute("data-rule") == rule
 
 
 def test_a_mark_looks_like_the_findings_that_are_shown(page: Any, pages: Path) -> None:

@@ -86,7 +86,7 @@ def page_of(report: FileReport) -> str:
 class Page(HTMLParser):
     """What a reader of the page gets: the text of its blocks, the marks, every element."""
 
-    VOID = frozenset({"meta", "link", "input", "br", "img"})
+    VOID = frozenset({"meta", "link", "input", "br", "img", "wbr"})
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -609,7 +609,8 @@ def test_the_index_has_counts_links_rules_and_what_did_not_run() -> None:
         "4 errors",
         "c: no such",
         "(2 files)</span></strong> did not run: <bdi>no Java</bdi>",
-        '<td class="num">4</td><td class="num">2</td>',
+        '<td class="num">4</td><td class="num">2</td>'
+        '<td class="wide"><a href="a.txt.html#rule=repetition.word"><bdi>a.txt</bdi></a></td>',
         '<th scope="col" class="num " aria-sort="ascending"><button type="button"',
     ):
         assert part in page
@@ -671,6 +672,23 @@ def test_write_reports(tmp_path: Path) -> None:
     links = [a["href"] or "" for tag, a in page.elements if tag == "a" and "class" not in a]
     assert all((index.parent / unquote(link)).is_file() for link in links)
     assert "Two." in (index.parent / "ö-b-c.txt.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_many_pages_are_all_written(tmp_path: Path, workers: int) -> None:
+    files = [article(f"Text {i}.", path=f"{i}.txt") for i in range(folder.SPREAD_FROM + 5)]
+    folder.write_reports(run_of(*files), tmp_path, workers=workers)
+    assert len(list(tmp_path.iterdir())) == len(files) + 1
+    for i in range(len(files)):
+        assert f"Text {i}." in (tmp_path / f"{i}.txt.html").read_text(encoding="utf-8")
+
+
+def test_one_of_many_pages_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "7.txt.html").mkdir()
+    files = [article("Text.", path=f"{i}.txt") for i in range(folder.SPREAD_FROM + 5)]
+    with pytest.raises(OutputError, match=r"7\.txt\.html: the report can't be written"):
+        folder.write_reports(run_of(*files), tmp_path, workers=3)
+    assert not (tmp_path / "index.html").exists()
 
 
 def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:

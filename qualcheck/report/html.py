@@ -169,6 +169,9 @@ class RuleCount:
     severity: Severity
     findings: int
     files: int
+    most_in: str
+    """Path of the file that has the most."""
+    link: str
 
 
 def render_index(run: Run, links: Mapping[str, str]) -> str:
@@ -179,7 +182,7 @@ def render_index(run: Run, links: Mapping[str, str]) -> str:
         run=run,
         rows=sorted(rows, key=_badness),
         words=sum(report.words for report in run.files),
-        rules=_rule_counts(run),
+        rules=_rule_counts(run, links),
         not_run=_by_reason(run.not_run.items()),
         most_named=MOST_NAMED,
         version=run.version,
@@ -201,15 +204,17 @@ def _badness(row: Row) -> tuple[object, ...]:
     return not row.report.error, score, -row.errors, -row.warnings, row.report.path
 
 
-def _rule_counts(run: Run) -> list[RuleCount]:
+def _rule_counts(run: Run, links: Mapping[str, str]) -> list[RuleCount]:
     """Every rule that spoke, the most frequent first."""
-    findings = Counter((f.rule, f.category, f.severity) for f in run.findings)
-    files = Counter(
-        key
-        for report in run.files
-        for key in {(f.rule, f.category, f.severity) for f in report.findings}
-    )
-    counts = [RuleCount(*key, count, files[key]) for key, count in findings.items()]
+    found: dict[tuple[str, str, Severity], Counter[str]] = {}
+    for report in run.files:
+        for f in report.findings:
+            found.setdefault((f.rule, f.category, f.severity), Counter())[report.path] += 1
+    counts = []
+    for key, files in found.items():
+        ((most_in, _),) = files.most_common(1)
+        link = links.get(most_in, "")
+        counts.append(RuleCount(*key, files.total(), len(files), most_in, link))
     return sorted(counts, key=lambda c: (-c.findings, -c.severity.rank, c.rule))
 
 

@@ -182,6 +182,15 @@ function setUpNotes() {
   });
   addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
 
+  // The index leads to the findings of one rule.
+  const rule = new URLSearchParams(location.hash.slice(1)).get("rule");
+  const option = rule && [...only.options].find((each) => each.value === rule);
+  if (option) {
+    option.selected = true;
+    filter();
+    step(1);
+  }
+
   const wanted = location.hash.match(/^#[fm](\d+)$/);
   if (wanted && byId("f" + wanted[1])) select(byId("f" + wanted[1]), article ? "key" : "note");
 }
