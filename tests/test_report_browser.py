@@ -207,6 +207,9 @@ def test_axe_finds_no_violation(browser: Any, pages: Path, scheme: str, width: i
     found = {}
     for path in sorted(pages.glob("*.html")):
         page.goto(path.as_uri())
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+        )
         results = sync_axe.Axe().run(page, options={"resultTypes": ["violations"]})
         if results.violations_count:
             found[path.name] = results.generate_report()
