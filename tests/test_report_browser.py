@@ -136,6 +136,15 @@ def test_the_index_leads_to_the_findings_of_a_rule(page: Any, pages: Path) -> No
         assert note.get_attribute("data-rule") == rule
 
 
+def test_the_address_names_the_finding(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri() + "#f3")
+    assert page.evaluate("document.activeElement.id") == "f3"
+    page.keyboard.press("j")
+    assert page.url.endswith("#f4")
+    page.evaluate("location.hash = 'm2'")
+    page.locator("#f2.on").wait_for()
+
+
 def test_a_mark_looks_like_the_findings_that_are_shown(page: Any, pages: Path) -> None:
     page.goto((pages / "many.txt.html").as_uri())
     mark = page.locator("mark.error").first

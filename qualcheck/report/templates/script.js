@@ -153,6 +153,14 @@ function setUpNotes() {
     }
   });
 
+  // The address names the finding that is looked at, to be sent to somebody else.
+  panel.addEventListener("focusin", (event) => {
+    const note = event.target.closest(".note");
+    try {
+      if (note) history.replaceState(null, "", "#" + note.id);
+    } catch { /* no history where the page has no address of its own */ }
+  });
+
   // A click on the strip leads to the paragraph at that place of the text.
   document.querySelector(".strip svg")?.addEventListener("click", (event) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -191,8 +199,13 @@ function setUpNotes() {
     step(1);
   }
 
-  const wanted = location.hash.match(/^#[fm](\d+)$/);
-  if (wanted && byId("f" + wanted[1])) select(byId("f" + wanted[1]), article ? "key" : "note");
+  function selectAddressed() {
+    const [, number] = location.hash.match(/^#[fm](\d+)$/) ?? [];
+    const note = number && byId("f" + number);
+    if (note) select(note, article ? "key" : "note");
+  }
+  addEventListener("hashchange", selectAddressed);
+  selectAddressed();
 }
 
 function setUpTable() {
