@@ -616,6 +616,27 @@ def test_the_index_has_counts_links_rules_and_what_did_not_run() -> None:
         assert part in page
 
 
+def test_the_index_shows_how_the_files_are_spread() -> None:
+    def scored(path: str, points: float, ease: float, meaning: str) -> FileReport:
+        metric = Metric("flesch_reading_ease", "Ease", ease, meaning=meaning)
+        return article("abc", path=path, score=Score(points, (), 9, False), metrics=(metric,))
+
+    files = [
+        scored("a", 100.0, 65.0, "plain"), scored("b", 99.4, 20.0, "hard"),
+        scored("c", -7.0, 61.0, "plain"), FileReport("d", error="no"),
+    ]  # fmt: skip
+    spread = html._spread(run_of(*files))
+    assert spread["Files by score"] == [
+        ("100", 1), ("99 to 100", 1), ("97 to 99", 0), ("95 to 97", 0), ("90 to 95", 0),
+        ("under 90", 1),
+    ]  # fmt: skip
+    assert spread["Files by ease of reading"] == [("plain", 2), ("hard", 1)]
+    assert "Findings by category" not in spread
+    page = html.render_index(run_of(*files), {})
+    assert '<th scope="row">plain</th><td class="num">2</td><td><svg' in page
+    assert "Over all files" not in html.render_index(run_of(files[0]), {})
+
+
 def test_an_index_of_nothing() -> None:
     assert "No files were checked." in html.render_index(run_of(), {})
 
