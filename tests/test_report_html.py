@@ -27,6 +27,7 @@ from qualcheck.findings import (
     Run,
     Score,
     Severity,
+    Trait,
 )
 from qualcheck.report import folder, html, unseen, wording
 
@@ -466,6 +467,15 @@ def test_readability_in_plain_words_beside_the_news() -> None:
     assert '<rect class="band" x="40.2" y="2" width="22.5" height="6"/>' in words_for(50)
     assert "news 9.4–13.4" in words_for(50)
     assert '<path d="M0 0v10"/>' in words_for(-8)
+
+
+def test_style_is_told_beside_the_news() -> None:
+    traits = tuple(Trait("x", f"Figure {share}", 1.25, share) for share in (5, 61, 95))
+    metrics = (Metric("a", "A", 1.0), Metric("b", "B", 2.0))
+    page = page_of(article("abc", metrics=metrics, profile=traits))
+    for words in ("less than nearly all", "more than 61% have", "more than nearly all"):
+        assert f'<td class="num">1.2</td><td class="muted">{words}</td>' in page
+    assert "Style beside" not in page_of(article("abc", metrics=metrics))
 
 
 def test_the_strip_has_a_tick_for_a_finding_and_a_bar_for_a_paragraph() -> None:
