@@ -121,7 +121,7 @@ def report(
         }  # fmt: skip
         settings = _settings(config, given).settings
         run = _run(paths, settings, stdin_filename, keep_prose=KEPT["html"])
-        _write_html(run, output, False)
+        _write_html(run, output, False, settings.workers)
         _finish(run, settings)
 
 
@@ -335,11 +335,11 @@ def _write_json(run: Run, output: Path | None, _quiet: bool) -> None:
     _write(render(run), output)
 
 
-def _write_html(run: Run, output: Path | None, _quiet: bool) -> None:
+def _write_html(run: Run, output: Path | None, _quiet: bool, workers: int = 0) -> None:
     from qualcheck.report.folder import write_reports
 
     if output is not None:
-        typer.echo(f"wrote {write_reports(run, output)}", err=True)
+        typer.echo(f"wrote {write_reports(run, output, workers=workers)}", err=True)
 
 
 def _write_markdown(run: Run, output: Path | None, _quiet: bool) -> None:

@@ -132,6 +132,17 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """A figure of style, and the share of human-written news that has less of it."""
+
+    name: str
+    label: str
+    value: float
+    percentile: int
+    """5 to 95; what lies outside is not told apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deduction:
     """What the findings of one rule at one severity cost the score."""
 
@@ -182,6 +193,8 @@ class FileReport:
     """Its paragraphs, in order, where the article is kept."""
     hardest: tuple[Passage, ...] = ()
     """Its hardest sentences, the hardest first, where the article is kept."""
+    profile: tuple[Trait, ...] = ()
+    """Its style beside human-written news, where the article is kept and long enough."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

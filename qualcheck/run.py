@@ -23,7 +23,7 @@ from qualcheck.findings import Fault, FileReport, Metric, Run, Severity
 from qualcheck.match import Look, Matched, Selection, gather, look, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
 from qualcheck.rules import builtin_folder, load_rules
-from qualcheck.score import measure, passages, score
+from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
 
 SPREAD_FROM = 100_000
@@ -250,11 +250,12 @@ def check_source(
 
 def _with_article(report: FileReport, document: Document, keep: Keep) -> FileReport:
     """The report with what one needs who shows the article itself."""
-    paragraphs, hardest = passages(document) if keep == "passages" else ((), ())
     source = document.source
-    return replace(
-        report, prose=source.prose, blocks=source.blocks, passages=paragraphs, hardest=hardest
-    )
+    report = replace(report, prose=source.prose, blocks=source.blocks)
+    if keep != "passages":
+        return report
+    paragraphs, hardest = passages(document)
+    return replace(report, passages=paragraphs, hardest=hardest, profile=profile(document))
 
 
 def _match_and_measure(

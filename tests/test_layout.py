@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from pathlib import Path
+from textwrap import dedent, indent
 
 import pytest
 from conftest import ROOT
@@ -25,8 +27,6 @@ def test_every_detector_is_listed() -> None:
     "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda p: p.name
 )
 def test_paths_named_in_pages_exist(page: object) -> None:
-    from pathlib import Path
-
     assert isinstance(page, Path)
     text = page.read_text("utf-8")
     named = re.findall(r"`((?:qualcheck|rules|tests|tools|bench|docs|seeds)/[\w./-]*)`", text)
@@ -61,3 +61,13 @@ def test_a_reason_is_a_plain_text() -> None:
 
     rules = [rule for check in load_checks() for rule in check.rules]
     assert [rule.id for rule in rules if placeholders(rule.why)] == []
+
+
+def test_the_rule_that_contributing_shows_is_sound(tmp_path: Path) -> None:
+    from qualcheck.catalogue import failed_examples
+
+    (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.S)
+    rule = dedent(block).replace("calque.make-a-photo", "calque.shown-in-contributing")
+    path = tmp_path / "rule.yaml"
+    path.write_text(f"language: en\ncategory: translation\nrules:\n{indent(rule, '  ')}", "utf-8")
+    assert failed_examples(path) == ([], 1)

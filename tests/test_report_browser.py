@@ -79,7 +79,7 @@ def test_nothing_of_an_article_runs(page: Any, pages: Path) -> None:
     page.goto((pages / "index.html").as_uri())
     page.get_by_role("button", name="Words").click()
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("Words")
-    page.get_by_role("link", name="script").click()
+    page.locator("#table").get_by_role("link", name="script").click()
     assert page.locator("article .block").text_content() == HOSTILE
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.id") == "f1"
@@ -141,6 +141,24 @@ def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
     page.keyboard.type("zzz")
     assert page.get_by_text("No finding is like that.").is_visible()
     page.keyboard.press("Enter")
+
+
+def test_the_index_leads_to_the_findings_of_a_rule(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    page.locator('.rules a[href^="seeds-"]').first.click()
+    rule = page.input_value("#only")
+    assert rule
+    for note in page.locator(".note:visible").all():
+        assert note.get_attribute("data-rule") == rule
+
+
+def test_the_address_names_the_finding(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri() + "#f3")
+    assert page.evaluate("document.activeElement.id") == "f3"
+    page.keyboard.press("j")
+    assert page.url.endswith("#f4")
+    page.evaluate("location.hash = 'm2'")
+    page.locator("#f2.on").wait_for()
 
 
 def test_a_mark_looks_like_the_findings_that_are_shown(page: Any, pages: Path) -> None:
@@ -214,6 +232,9 @@ def test_axe_finds_no_violation(browser: Any, pages: Path, scheme: str, width: i
     found = {}
     for path in sorted(pages.glob("*.html")):
         page.goto(path.as_uri())
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+        )
         results = sync_axe.Axe().run(page, options={"resultTypes": ["violations"]})
         if results.violations_count:
             found[path.name] = results.generate_report()

@@ -29,6 +29,7 @@ from qualcheck.findings import (
     Run,
     Score,
     Severity,
+    Trait,
 )
 from qualcheck.report import folder, html, unseen, wording
 
@@ -93,7 +94,7 @@ def page_of(report: FileReport) -> str:
 class Page(HTMLParser):
     """What a reader of the page gets: the text of its blocks, the marks, every element."""
 
-    VOID = frozenset({"meta", "link", "input", "br", "img"})
+    VOID = frozenset({"meta", "link", "input", "br", "img", "wbr"})
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -510,6 +511,15 @@ def test_readability_in_plain_words_beside_the_news() -> None:
     assert '<path d="M0 0v10"/>' in words_for(-8)
 
 
+def test_style_is_told_beside_the_news() -> None:
+    traits = tuple(Trait("x", f"Figure {share}", 1.25, share) for share in (5, 61, 95))
+    metrics = (Metric("a", "A", 1.0), Metric("b", "B", 2.0))
+    page = page_of(article("abc", metrics=metrics, profile=traits))
+    for words in ("less than nearly all", "more than 61% have", "more than nearly all"):
+        assert f'<td class="num">1.2</td><td class="muted">{words}</td>' in page
+    assert "Style beside" not in page_of(article("abc", metrics=metrics))
+
+
 def test_the_strip_has_a_tick_for_a_finding_and_a_bar_for_a_paragraph() -> None:
     text = "word " * 20
     passages = (Passage(Span(0, 100), 20, 7.0, False), Passage(Span(102, 202), 20, 31.4, True))
@@ -651,10 +661,32 @@ def test_the_index_has_counts_links_rules_and_what_did_not_run() -> None:
         "4 errors",
         "c: no such",
         "(2 files)</span></strong> did not run: <bdi>no Java</bdi>",
-        '<td class="num">4</td><td class="num">2</td>',
+        '<td class="num">4</td><td class="num">2</td>'
+        '<td class="wide"><a href="a.txt.html#rule=repetition.word"><bdi>a.txt</bdi></a></td>',
         '<th scope="col" class="num " aria-sort="ascending"><button type="button"',
     ):
         assert part in page
+
+
+def test_the_index_shows_how_the_files_are_spread() -> None:
+    def scored(path: str, points: float, ease: float, meaning: str) -> FileReport:
+        metric = Metric("flesch_reading_ease", "Ease", ease, meaning=meaning)
+        return article("abc", path=path, score=Score(points, (), 9, False), metrics=(metric,))
+
+    files = [
+        scored("a", 100.0, 65.0, "plain"), scored("b", 99.4, 20.0, "hard"),
+        scored("c", -7.0, 61.0, "plain"), FileReport("d", error="no"),
+    ]  # fmt: skip
+    spread = html._spread(run_of(*files))
+    assert spread["Files by score"] == [
+        ("100", 1), ("99 to 100", 1), ("97 to 99", 0), ("95 to 97", 0), ("90 to 95", 0),
+        ("under 90", 1),
+    ]  # fmt: skip
+    assert spread["Files by ease of reading"] == [("plain", 2), ("hard", 1)]
+    assert "Findings by category" not in spread
+    page = html.render_index(run_of(*files), {})
+    assert '<th scope="row">plain</th><td class="num">2</td><td><svg' in page
+    assert "Over all files" not in html.render_index(run_of(files[0]), {})
 
 
 def test_an_index_of_nothing() -> None:
@@ -713,6 +745,23 @@ def test_write_reports(tmp_path: Path) -> None:
     links = [a["href"] or "" for tag, a in page.elements if tag == "a" and "class" not in a]
     assert all((index.parent / unquote(link)).is_file() for link in links)
     assert "Two." in (index.parent / "ö-b-c.txt.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_many_pages_are_all_written(tmp_path: Path, workers: int) -> None:
+    files = [article(f"Text {i}.", path=f"{i}.txt") for i in range(folder.SPREAD_FROM + 5)]
+    folder.write_reports(run_of(*files), tmp_path, workers=workers)
+    assert len(list(tmp_path.iterdir())) == len(files) + 1
+    for i in range(len(files)):
+        assert f"Text {i}." in (tmp_path / f"{i}.txt.html").read_text(encoding="utf-8")
+
+
+def test_one_of_many_pages_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "7.txt.html").mkdir()
+    files = [article("Text.", path=f"{i}.txt") for i in range(folder.SPREAD_FROM + 5)]
+    with pytest.raises(OutputError, match=r"7\.txt\.html: the report can't be written"):
+        folder.write_reports(run_of(*files), tmp_path, workers=3)
+    assert not (tmp_path / "index.html").exists()
 
 
 def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:

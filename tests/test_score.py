@@ -12,7 +12,7 @@ from qualcheck import check_text
 from qualcheck.config import Settings
 from qualcheck.document import Span
 from qualcheck.findings import Finding, Severity
-from qualcheck.score import measure, news, passages, readability, score
+from qualcheck.score import measure, news, passages, profile, readability, score, style
 
 FINDING = Finding(
     rule="a.b", category="words", mqm="style/awkward", severity=Severity.WARNING, message="m", why="w",
@@ -149,3 +149,34 @@ def test_news_percentiles_rise() -> None:
 )
 def test_figures_in_plain_words(name: str, value: float, meaning: str) -> None:
     assert readability._meaning(name, value) == meaning
+
+
+def test_style_by_hand(document: MakeDocument) -> None:
+    # 3 + 5 words a time: 8 times 50 is 400 words; a mean of 4; deviations of 1 all over.
+    made = document("However, he came. The school bus driver left. " * 50)
+    found = style.figures(made)
+    assert found["sentence_words"] == 4.0
+    assert found["sentence_spread"] == pytest.approx((100 / 99) ** 0.5)
+    assert found["connectives"] == 1000 * 50 / 400
+    assert found["noun_chains"] == 1000 * 50 / 400
+    assert found["different_words"] == 8.0
+    assert [trait.name for trait in profile(made)] == [name for name, _ in style.TRAITS]
+    assert profile(document("However, he came. " * 9)) == ()
+    assert profile(document("However, he came. " * 99, language="de")) == ()
+
+
+def test_different_words_are_counted_at_every_place() -> None:
+    words = [f"w{i}" for i in range(100)] + ["w99"] * 100
+    # One place with 100 different words, then 99 with one fewer each, the last with one.
+    assert style._different(words) == sum(range(1, 101)) / 101 + 1 / 101
+    assert style._different(["a", "b"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [(-1.0, 5), (0.0, 5), (0.75, 55), (1.5, 60), (5.35, 92), (6.2, 95), (99.0, 95)],
+)
+def test_percentiles_between_those_that_are_kept(value: float, share: int) -> None:
+    kept = "0.0 0.0 0.0 0.0 0.0 0.0 1.5 2.3 3.4 4.5 6.2"
+    assert " ".join(map(str, news.percentiles("connectives").values())) == kept
+    assert news.percentile("connectives", value) == share

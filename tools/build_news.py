@@ -19,7 +19,7 @@ from qualcheck.analyse import analyse
 from qualcheck.document import Document
 from qualcheck.read import read_bytes
 from qualcheck.run import count_words
-from qualcheck.score import news, readability
+from qualcheck.score import news, readability, style
 
 HEADER = """\
 # Percentiles {levels} of figures over {articles} news articles of 100 words or more,
@@ -44,6 +44,7 @@ def figures(document: Document) -> Iterator[tuple[str, float]]:
     for metric in readability.measure(document):
         if metric.value is not None:
             yield metric.name, metric.value
+    yield from style.figures(document).items()
     for kind, passages in zip(
         ("paragraph", "sentence"), readability.all_passages(document), strict=True
     ):

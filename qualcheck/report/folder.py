@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from qualcheck.errors import OutputError
-from qualcheck.findings import Run
+from qualcheck.findings import FileReport, Run
 from qualcheck.report.files import write_whole
 from qualcheck.report.html import render_article, render_index
+from qualcheck.spread import over_processes
 
 INDEX_NAME = "index.html"
+SPREAD_FROM = 40
+"""Pages from which they are written by several processes: each takes some 8 ms."""
+MOST_BATCHES = 64
+"""Parts that the pages are shared out in, so that no process is left with a long one."""
 LONGEST_SLUG = 150
 """Bytes of UTF-8 for a page's name; file systems stop at 255, and a suffix must still fit."""
 
@@ -22,25 +29,47 @@ RESERVED = frozenset(
 """Names that are devices on Windows, whatever follows their first dot."""
 
 
-def write_reports(run: Run, folder: Path) -> Path:
+def write_reports(run: Run, folder: Path, *, workers: int = 0) -> Path:
     """Write a page for each file, then the index, into `folder`; give the index's path.
 
-    The folder is made where it is missing. Every page appears whole or not at all. Other files
+    Many pages are written by several processes: `workers` of them, 0 for one per core. The
+    folder is made where it is missing. Every page appears whole or not at all. Other files
     in the folder are left alone. Raises OutputError where something can't be written.
     """
     names = page_names(report.path for report in run.files)
     index = folder / INDEX_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for report in run.files:
-            page = render_article(report, version=run.version, index_link=INDEX_NAME)
-            write_whole(folder / names[report.path], page.encode())
+        _write_pages(run, {path: folder / name for path, name in names.items()}, workers)
         links = {path: _quoted(name) for path, name in names.items()}
         write_whole(index, render_index(run, links).encode())
     except OSError as error:
         where = error.filename or folder
         raise OutputError(f"{where}: the report can't be written: {error.strerror}") from error
     return index
+
+
+def _write_pages(run: Run, pages: Mapping[str, Path], workers: int) -> None:
+    """Every article's page. Raises what the first of the processes that fails would raise."""
+    processes = (workers or os.cpu_count() or 1) if len(run.files) >= SPREAD_FROM else 1
+    batches = [run.files[i::MOST_BATCHES] for i in range(min(MOST_BATCHES, len(run.files)))]
+    tasks = [partial(_write_batch, batch, pages, run.version) for batch in batches]
+    for error in over_processes(tasks, processes):
+        if error is not None:
+            raise error
+
+
+def _write_batch(
+    batch: Iterable[FileReport], pages: Mapping[str, Path], version: str
+) -> OSError | OutputError | None:
+    """Write some pages; what went wrong is the result."""
+    try:
+        for report in batch:
+            page = render_article(report, version=version, index_link=INDEX_NAME)
+            write_whole(pages[report.path], page.encode())
+    except (OSError, OutputError) as error:
+        return error
+    return None
 
 
 def page_names(paths: Iterable[str]) -> dict[str, str]:

@@ -44,6 +44,9 @@ MOST_NAMED = 20
 """How many unreadable or faulty files the index names above its table."""
 SHOWN_METRICS = 2
 """Figures of readability that stand open: ease and years of school. The others are folded."""
+SCORE_STEPS = ((100.0, "100"), (99.0, "99 to 100"), (97.0, "97 to 99"), (95.0, "95 to 97"),
+               (90.0, "90 to 95"), (float("-inf"), "under 90"))  # fmt: skip
+"""Least score of each step, and its name in the index."""
 READING_EASE = "flesch_reading_ease"
 """The metric shown in the index: the one figure of readability that most editors know."""
 
@@ -173,6 +176,9 @@ class RuleCount:
     severity: Severity
     findings: int
     files: int
+    most_in: str
+    """Path of the file that has the most."""
+    link: str
 
 
 def render_index(run: Run, links: Mapping[str, str]) -> str:
@@ -183,7 +189,8 @@ def render_index(run: Run, links: Mapping[str, str]) -> str:
         run=run,
         rows=sorted(rows, key=_badness),
         words=sum(report.words for report in run.files),
-        rules=_rule_counts(run),
+        rules=_rule_counts(run, links),
+        spread=_spread(run) if len(run.files) > 1 else {},
         not_run=_by_reason(run.not_run.items()),
         most_named=MOST_NAMED,
         version=run.version,
@@ -193,6 +200,27 @@ def render_index(run: Run, links: Mapping[str, str]) -> str:
 def _row(report: FileReport, link: str) -> Row:
     errors, warnings, suggestions = (report.count(severity) for severity in Severity)
     return Row(report, link, errors, warnings, suggestions, _reading_ease(report.metrics))
+
+
+def _spread(run: Run) -> dict[str, list[tuple[str, int]]]:
+    """What the files of a run are like: name of a figure → its steps with their files.
+
+    Findings are counted by category; what nothing can be said of is left out.
+    """
+    scores = [report.score.points for report in run.files if report.score]
+    steps = Counter(next(name for least, name in SCORE_STEPS if each >= least) for each in scores)
+    easiest = sorted(
+        (metric.value or 0.0, metric.meaning)
+        for report in run.files
+        for metric in report.metrics
+        if metric.name == READING_EASE and metric.meaning
+    )[::-1]
+    found = {
+        "Files by score": [(name, steps[name]) for _, name in SCORE_STEPS if scores],
+        "Files by ease of reading": list(Counter(meaning for _, meaning in easiest).items()),
+        "Findings by category": Counter(f.category for f in run.findings).most_common(),
+    }
+    return {name: counts for name, counts in found.items() if counts}
 
 
 def _reading_ease(metrics: Iterable[Metric]) -> float | None:
@@ -205,15 +233,17 @@ def _badness(row: Row) -> tuple[object, ...]:
     return not row.report.error, score, -row.errors, -row.warnings, row.report.path
 
 
-def _rule_counts(run: Run) -> list[RuleCount]:
+def _rule_counts(run: Run, links: Mapping[str, str]) -> list[RuleCount]:
     """Every rule that spoke, the most frequent first."""
-    findings = Counter((f.rule, f.category, f.severity) for f in run.findings)
-    files = Counter(
-        key
-        for report in run.files
-        for key in {(f.rule, f.category, f.severity) for f in report.findings}
-    )
-    counts = [RuleCount(*key, count, files[key]) for key, count in findings.items()]
+    found: dict[tuple[str, str, Severity], Counter[str]] = {}
+    for report in run.files:
+        for f in report.findings:
+            found.setdefault((f.rule, f.category, f.severity), Counter())[report.path] += 1
+    counts = []
+    for key, files in found.items():
+        ((most_in, _),) = files.most_common(1)
+        link = links.get(most_in, "")
+        counts.append(RuleCount(*key, files.total(), len(files), most_in, link))
     return sorted(counts, key=lambda c: (-c.findings, -c.severity.rank, c.rule))
 
 

@@ -6,6 +6,7 @@ They stand in qualcheck/data/news.txt, which says what they were counted on.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from qualcheck.tables import Table
@@ -36,3 +37,13 @@ def middle(name: str) -> tuple[float, float] | None:
 def upper(name: str) -> float:
     """What nine in ten don't pass; infinity where that isn't known."""
     return percentiles(name).get(90, float("inf"))
+
+
+def percentile(name: str, value: float) -> int:
+    """The share of news that has less of a figure, in percent, from 5 to 95."""
+    for (low, below), (high, above) in pairwise(percentiles(name).items()):
+        if value <= below:
+            return low
+        if value < above:
+            return round(low + (high - low) * (value - below) / (above - below))
+    return LEVELS[-1]

@@ -162,6 +162,14 @@ function setUpNotes() {
     }
   });
 
+  // The address names the finding that is looked at, to be sent to somebody else.
+  panel.addEventListener("focusin", (event) => {
+    const note = event.target.closest(".note");
+    try {
+      if (note) history.replaceState(null, "", "#" + note.id);
+    } catch { /* no history where the page has no address of its own */ }
+  });
+
   // A click on the strip leads to the paragraph at that place of the text.
   document.querySelector(".strip svg")?.addEventListener("click", (event) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -191,8 +199,22 @@ function setUpNotes() {
   });
   addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
 
-  const wanted = location.hash.match(/^#[fm](\d+)$/);
-  if (wanted && byId("f" + wanted[1])) select(byId("f" + wanted[1]), article ? "key" : "note");
+  // The index leads to the findings of one rule.
+  const rule = new URLSearchParams(location.hash.slice(1)).get("rule");
+  const option = rule && [...only.options].find((each) => each.value === rule);
+  if (option) {
+    option.selected = true;
+    filter();
+    step(1);
+  }
+
+  function selectAddressed() {
+    const [, number] = location.hash.match(/^#[fm](\d+)$/) ?? [];
+    const note = number && byId("f" + number);
+    if (note) select(note, article ? "key" : "note");
+  }
+  addEventListener("hashchange", selectAddressed);
+  selectAddressed();
 }
 
 function setUpTable() {

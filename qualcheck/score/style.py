@@ -1,0 +1,112 @@
+"""A style profile beside human-written news: what translations are known to do more, or less, of.
+
+Figures, never findings: a text may be off in any of them and sound. After Baker (1993) on the
+features of translated text; its sentences tend to one length, its words to fewer different ones
+(simplification), its links are spelt out (explicitation: Blum-Kulka 1986).
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+
+from qualcheck.document import BlockKind, Document, Sentence
+from qualcheck.findings import Trait
+from qualcheck.score.news import percentile
+
+LEAST_WORDS = 200
+"""Words of running text under which a profile says little."""
+WINDOW = 100
+"""Words over which different ones are counted, place by place, so that a text's length doesn't
+matter: the moving-average type-token ratio of Covington and McFall (2010)."""
+CHAIN = 3
+"""Nouns in a row that make a chain: `government budget deficit`."""
+MOST_WORDS = 20_000
+"""A book's chapter tells as much as the book."""
+
+CONNECTIVES = re.compile(
+    r"\b(?:however|therefore|thus|hence|moreover|furthermore|additionally|consequently|accordingly|"
+    r"nevertheless|nonetheless|besides|likewise|similarly|meanwhile|namely|"
+    r"in addition|in particular|in fact|in turn|in other words|in this regard|in this context|"
+    r"for (?:example|instance)|as a result|on the (?:one|other) hand|on the contrary|"
+    r"at the same time|first of all|that is to say|at the moment|after all)\b",
+    re.IGNORECASE,
+)
+"""Words that spell out how two statements hang together."""
+
+TRAITS = (
+    ("different_words", f"Different words in {WINDOW}"),
+    ("sentence_words", "Words in a sentence"),
+    ("sentence_spread", "Spread of sentence lengths, in words"),
+    ("connectives", "Connectives in 1,000 words (however, in addition …)"),
+    ("noun_chains", f"Chains of {CHAIN} nouns or more in 1,000 words"),
+)
+"""Name and label of each figure."""
+
+_RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
+
+
+def profile(document: Document) -> tuple[Trait, ...]:
+    """Every figure with its place among human-written news; empty for a short text."""
+    found = figures(document)
+    return tuple(
+        Trait(name, label, found[name], percentile(name, found[name]))
+        for name, label in TRAITS
+        if found
+    )
+
+
+def figures(document: Document) -> dict[str, float]:
+    """Name → value; empty for a text that is short or not in English."""
+    sentences, words = _running_text(document)
+    if document.language.code.split("-")[0] != "en" or len(words) < LEAST_WORDS:
+        return {}
+    lengths = [sum(_is_word(word) for word in document.words(each)) for each in sentences]
+    lengths = [length for length in lengths if length > 2]
+    if len(lengths) < 2:
+        return {}
+    per_thousand = 1000 / len(words)
+    return {
+        "different_words": _different(words),
+        "sentence_words": statistics.fmean(lengths),
+        "sentence_spread": statistics.stdev(lengths),
+        "connectives": per_thousand
+        * sum(len(CONNECTIVES.findall(document.text(each.span))) for each in sentences),
+        "noun_chains": per_thousand * sum(_chains(document.tags(each)) for each in sentences),
+    }
+
+
+def _running_text(document: Document) -> tuple[list[Sentence], list[str]]:
+    """The sentences that are read, as many as are enough, and their words in lower case."""
+    sentences: list[Sentence] = []
+    words: list[str] = []
+    for sentence in document.sentences:
+        if sentence.block.kind in _RUNNING_TEXT and len(words) < MOST_WORDS:
+            sentences.append(sentence)
+            words += filter(_is_word, document.words(sentence))
+    return sentences, words
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum()
+
+
+def _different(words: Sequence[str]) -> float:
+    """Different words among WINDOW neighbours, the mean over all places."""
+    counts = Counter(words[:WINDOW])
+    total = places = 0
+    for new, old in zip([*words[WINDOW:], ""], words, strict=False):
+        total, places = total + len(counts), places + 1
+        counts[old] -= 1
+        if not counts[old]:
+            del counts[old]
+        counts[new] += 1
+    return total / places
+
+
+def _chains(tags: Sequence[str]) -> int:
+    """Runs of common nouns; names are no sign of anything."""
+    runs = "".join("n" if tag in {"NN", "NNS"} else " " for tag in tags).split()
+    return sum(len(run) >= CHAIN for run in runs)
