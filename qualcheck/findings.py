@@ -133,7 +133,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """A figure of style, and the share of human-written news that has less of it."""
+    """A figure of style, and its percentile among human-written news."""
 
     name: str
     label: str

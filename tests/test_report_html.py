@@ -515,7 +515,7 @@ def test_style_is_told_beside_the_news() -> None:
     traits = tuple(Trait("x", f"Figure {share}", 1.25, share) for share in (5, 61, 95))
     metrics = (Metric("a", "A", 1.0), Metric("b", "B", 2.0))
     page = page_of(article("abc", metrics=metrics, profile=traits))
-    for words in ("less than nearly all", "more than 61% have", "more than nearly all"):
+    for words in ("among the lowest 5%", "percentile 61", "among the highest 5%"):
         assert f'<td class="num">1.2</td><td class="muted">{words}</td>' in page
     assert "Style beside" not in page_of(article("abc", metrics=metrics))
 

@@ -174,7 +174,7 @@ def test_different_words_are_counted_at_every_place() -> None:
 
 @pytest.mark.parametrize(
     ("value", "share"),
-    [(-1.0, 5), (0.0, 5), (0.75, 55), (1.5, 60), (5.35, 92), (6.2, 95), (99.0, 95)],
+    [(-1.0, 5), (0.0, 27), (0.75, 55), (1.5, 60), (5.35, 92), (6.2, 95), (99.0, 95)],
 )
 def test_percentiles_between_those_that_are_kept(value: float, share: int) -> None:
     kept = "0.0 0.0 0.0 0.0 0.0 0.0 1.5 2.3 3.4 4.5 6.2"

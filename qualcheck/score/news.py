@@ -40,8 +40,12 @@ def upper(name: str) -> float:
 
 
 def percentile(name: str, value: float) -> int:
-    """The share of news that has less of a figure, in percent, from 5 to 95."""
-    for (low, below), (high, above) in pairwise(percentiles(name).items()):
+    """A figure's percentile among news, from 5 to 95; among many alike, the middle of theirs."""
+    cuts = percentiles(name)
+    alike = [level for level, cut in cuts.items() if cut == value]
+    if len(alike) > 1:
+        return (alike[0] + alike[-1]) // 2
+    for (low, below), (high, above) in pairwise(cuts.items()):
         if value <= below:
             return low
         if value < above:
