@@ -129,7 +129,7 @@ def report(
 def compare(
     old: Annotated[Path, typer.Argument(help="JSON report of the earlier run.")],
     new: Annotated[Path, typer.Argument(help="JSON report of the later run.")],
-    format: Annotated[str, typer.Option(help="terminal or json.")] = "terminal",  # noqa: A002
+    format: Annotated[str, typer.Option(help="terminal, json or html.")] = "terminal",  # noqa: A002
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
     remaining: Annotated[
         bool, typer.Option("--remaining", help="List the findings of both runs, too.")
@@ -147,7 +147,7 @@ def compare(
 
         levels = [*Severity, "never"]
         for option, value, known in (
-            ("--format", format, ["terminal", "json"]),
+            ("--format", format, ["terminal", "json", "html"]),
             ("--fail-on", fail_on, levels),
         ):
             if value not in known:
@@ -155,6 +155,10 @@ def compare(
         compared = compare_runs(load(old), load(new))
         if format == "json":
             _write(render_json(compared), output)
+        elif format == "html":
+            from qualcheck.report.html import render_comparison
+
+            _write(render_comparison(compared, version=__version__), output)
         else:
             colour = _is_coloured(output)
             _write(render_terminal(compared, colour=colour, remaining=remaining), output)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from qualcheck.errors import Location, Problem, ProblemsError
@@ -65,8 +66,10 @@ class FileComparison:
     @property
     def renamed_from(self) -> str:
         """The file's name before, where it has another now."""
-        both = self.before and self.after and self.before.path != self.after.path
-        return self.before.path if both and self.before else ""
+        if self.before is None or self.after is None:
+            return ""
+        same = normpath(self.before.path) == normpath(self.after.path)
+        return "" if same else self.before.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Comparison:
 
 def compare(old: Iterable[Checked], new: Iterable[Checked]) -> Comparison:
     """Pair the files by path, or by content where one was renamed, then their findings."""
-    before, after = {f.path: f for f in old}, {f.path: f for f in new}
+    before, after = ({normpath(file.path): file for file in files} for files in (old, new))
     moved = _renamed(before, after)
     pairs = [(before.get(moved.get(path, path)), after[path]) for path in after]
     gone = before.keys() - after.keys() - set(moved.values())

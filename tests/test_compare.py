@@ -17,6 +17,7 @@ from qualcheck.comparison import Checked, Noted, compare, load
 from qualcheck.errors import ProblemsError
 from qualcheck.findings import Severity
 from qualcheck.report.compared import render_terminal, to_dict
+from qualcheck.report.html import render_comparison
 
 
 def noted(name: str, line: int = 1, text: str = "", severity: str = "warning") -> Noted:
@@ -59,6 +60,11 @@ def test_a_renamed_file_is_the_same_file() -> None:
     assert len(file.remaining) == 1
 
 
+def test_one_file_under_two_spellings_of_its_path() -> None:
+    (file,) = compare([checked("./a.txt", noted("x"))], [checked("a.txt", noted("x"))]).files
+    assert (file.path, file.renamed_from, len(file.remaining)) == ("a.txt", "", 1)
+
+
 def test_files_that_one_run_lacks() -> None:
     found = compare([checked("gone", noted("x"))], [checked("come", noted("y"))])
     assert [(file.path, len(file.new), len(file.fixed)) for file in found.files] == [
@@ -93,6 +99,23 @@ def test_terminal() -> None:
     ]
     assert "  1:1 warning[rule.s]" in render_terminal(found, colour=False, remaining=True)
     assert to_dict(found)["totals"] == {"new": 1, "fixed": 1, "remaining": 1}
+
+
+def test_a_page_shows_all_of_it_as_text() -> None:
+    evil = "<script>alert(1)</script>"
+    page = render_comparison(
+        compare(
+            [checked("a", noted("x", 4), noted("r", 5), points=80.0), checked("same")],
+            [checked("a", noted(evil, 2), noted("r", 6), points=95.5), checked("same")],
+        ),
+        version="1",
+    )
+    assert evil not in page
+    assert "about &lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert [page.count(f">{title}: 1<") for title in ("New", "Fixed", "Remaining")] == [1, 1, 1]
+    assert "1 file without a change" in page
+    assert "80" in page
+    assert "95.5" in page
 
 
 DAMAGED = "The mayor said the the bridge was closed. They waited in thier cars ,and left.\n"

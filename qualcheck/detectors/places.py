@@ -154,7 +154,7 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
     level="warning",
     scopes=ALL_SCOPES,
     artefact="B8",
-    message="'{match}' is the {languages} name; English says '{suggestion}'.",
+    message="'{match}' is the name in {languages}; English says '{suggestion}'.",
     why="A place has its own name in each language, and this one was left in another's.",
     bad=[
         ("They met in [[Varsovie]] on Friday.", "They met in Warsaw on Friday."),

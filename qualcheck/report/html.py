@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcheck.comparison import Comparison
 from qualcheck.document import STAND_IN
 from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
@@ -104,6 +105,21 @@ def _policy() -> str:
     return (
         f"default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
+    )
+
+
+def render_comparison(comparison: Comparison, *, version: str) -> str:
+    """Two runs side by side as a page: the changed files first, each with its findings."""
+    changed = [file for file in comparison.files if file.new or file.fixed]
+    return _render(
+        "comparison.html",
+        comparison=comparison,
+        changed=changed,
+        unchanged=[file for file in comparison.files if not (file.new or file.fixed)],
+        new=sum(1 for _ in comparison.new),
+        fixed=sum(1 for _ in comparison.fixed),
+        remaining=sum(1 for _ in comparison.remaining),
+        version=version,
     )
 
 
