@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span, joined
@@ -203,11 +204,12 @@ _OWN_VOICE = 6
 def _is_narrated(document: Document) -> bool:
     """Whether the text itself speaks in the first person: a memoir, a blog."""
     tokens, count = document.tokens, 0
+    is_attribution = cache(lambda sentence: not SPEECH.isdisjoint(document.words(sentence)))
     for word in FIRST_PERSON - {"us", "mine"}:
         for i in tokens.places.get(word, ()):
             start = tokens.starts[i]
             sentence = None if document.in_quotation(start) else document.sentence_at(start)
-            if sentence and SPEECH.isdisjoint(document.words(sentence)):
+            if sentence and not is_attribution(sentence):
                 count += 1
                 if count > _OWN_VOICE:
                     return True
