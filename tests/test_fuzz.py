@@ -129,10 +129,12 @@ MOST = 5.0 * SIZE / 1_000_000
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_check_is_slow(document: MakeDocument, unit: str) -> None:
     """The text begins with some damage of every kind, so that no check gives up at once."""
-    length = SIZE // len(UNITS[unit])
-    found = document(" ".join(BAD[::7]) + "\n\n" + UNITS[unit] * length)
+    text = " ".join(BAD[::7]) + "\n\n" + UNITS[unit] * (SIZE // len(UNITS[unit]))
+    started = time.process_time()
+    found = document(text)
     found.warm()
     tags = [found.tags(sentence) for sentence in found.sentences]
+    assert time.process_time() - started < 4 * MOST, "reading and analysis are slow"
     assert len(tags) == len(found.sentences)
     slow = {check.rules[0].id: t for check in load_checks() if (t := _seconds(check, found)) > MOST}
     assert slow == {}
