@@ -114,8 +114,10 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     errors: list[str] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path() would drop a leading ./ from the name
-            inside = [Input(Path(file), file) for file in _walk(path, settings)]
-            if not inside:
+            unreadable: list[OSError] = []
+            inside = [Input(Path(file), file) for file in _walk(path, settings, unreadable)]
+            errors.extend(f"{e.filename}: can't be read: {e.strerror}" for e in unreadable)
+            if not inside and not unreadable:
                 errors.append(f"{path}: no files to check ({', '.join(sorted(SUFFIXES))})")
             found.update((item.shown, item) for item in inside)
         elif os.path.lexists(path):
@@ -125,8 +127,9 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     return Inputs(tuple(found.values()), tuple(errors))
 
 
-def _walk(folder: str, settings: Settings) -> Iterator[str]:
-    for here, folders, names in os.walk(folder):
+def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
+    """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
+    for here, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from qualcheck.config import Settings
+from qualcheck.run import find_inputs
+
 CLEAN = "The council met on Friday and talked of the new bridge.\n"
 DAMAGED = "The council met on Friday. . It talked of of the new bridge.\n"
 
@@ -102,6 +105,47 @@ def test_a_missing_path_is_named_once_and_counted(folder: Path) -> None:
     done = qualcheck("check", "missing.txt", "clean.txt", cwd=folder)
     assert (done.stdout + done.stderr).count(b"missing.txt") == 1
     assert b"1 path not checked" in done.stdout
+
+
+def test_a_folder_that_cannot_be_read_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not with chmod: who runs the tests may be allowed everything."""
+    (folder / "locked").mkdir()
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    inputs = find_inputs([str(folder)], Settings())
+    assert inputs.errors == (f"{folder}/locked: can't be read: Permission denied",)
+    assert len(inputs.files) == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX file names")
+def test_odd_files_in_a_folder(folder: Path) -> None:
+    os.mkfifo(folder / "fifo.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    for name in (b"two\nlines.txt", b"not \xff utf-8.txt"):
+        with suppress(OSError), open(os.path.join(os.fsencode(folder), name), "w") as file:  # noqa: PTH118, PTH123
+            file.write(DAMAGED)
+    terminal = qualcheck("check", ".", cwd=folder)
+    assert b"fifo.txt: error: is not a regular file" in terminal.stdout
+    assert b"loop.txt: error: can't be read: Too many levels of symbolic links" in terminal.stdout
+    assert b"gone.txt: error: can't be read: there is no such file" in terminal.stdout
+    assert b"two\nlines" not in terminal.stdout
+    printed = qualcheck("check", ".", "--format", "json", cwd=folder)
+    files = {file["path"]: file["error"] for file in json.loads(printed.stdout)["files"]}
+    assert sum(map(bool, files.values())) == 3
+    page = qualcheck("report", ".", "--output", "out", cwd=folder)
+    assert (folder / "out" / "index.html").exists()
+    for done in (terminal, printed, page):
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
 
 
 def test_json_on_standard_output_and_in_a_file(folder: Path) -> None:

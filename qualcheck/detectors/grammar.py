@@ -132,10 +132,11 @@ def _repeated_subject(document: Document, i: int) -> str | None:
     sentence = document.sentence_at(document.tokens.starts[i])
     if sentence is None:
         return None
-    words, tags, at = document.words(sentence), document.tags(sentence), i - sentence.tokens.start
+    tags, at = document.tags(sentence), i - sentence.tokens.start
     verb = at + 2 if at + 1 < len(tags) and tags[at + 1] == "RB" else at + 1
     if at < 1 or verb >= len(tags) or tags[verb] not in FINITE:
         return None
+    words = document.words(sentence)
     phrase = _phrase_before(words, tags, at)
     if phrase is None:
         return None

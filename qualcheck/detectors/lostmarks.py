@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import BlockKind, Document, Sentence, Span
@@ -376,11 +377,12 @@ _OWN_VOICE = 6
 def _is_narrated(document: Document) -> bool:
     """Whether the text itself speaks in the first person: a memoir, a blog."""
     tokens, count = document.tokens, 0
+    is_attribution = cache(lambda sentence: not SAYING.isdisjoint(document.words(sentence)))
     for word in FIRST_PERSON - {"us", "mine"}:
         for i in tokens.places.get(word, ()):
             start = tokens.starts[i]
             sentence = None if document.in_quotation(start) else document.sentence_at(start)
-            if sentence and SAYING.isdisjoint(document.words(sentence)):
+            if sentence and not is_attribution(sentence):
                 count += 1
                 if count > _OWN_VOICE:
                     return True

@@ -8,7 +8,7 @@ from functools import cache
 
 from qualcheck import lexicon
 from qualcheck.check import ALL_SCOPES, Hit, detector, told_once
-from qualcheck.document import Document, Span
+from qualcheck.document import Document, Sentence, Span
 from qualcheck.languages import language_names
 from qualcheck.morphology import without_possessive
 from qualcheck.patterns import lazy
@@ -246,13 +246,18 @@ def _todays(document: Document, exonym: lexicon.Exonym) -> list[int]:
 
 def _outdated(document: Document) -> Iterator[tuple[Span, lexicon.Exonym]]:
     """Outdated forms outside dishes and sentences about the past."""
+
+    @cache
+    def keeps_old_names(sentence: Sentence) -> bool:
+        words = document.words(sentence)
+        return "chicken" in words or any(map(_is_of_the_past, words))
+
     for span, exonym in _foreign_places(document, "outdated"):
         sentence = document.sentence_at(span.start)
-        words = document.words(sentence) if sentence else []
         following = document.prose[span.end : span.end + 6].lower()
-        if "chicken" in words or following.startswith((" duck", " mix", " man")):
+        if following.startswith((" duck", " mix", " man")):
             continue
-        if not any(_is_of_the_past(word) for word in words):
+        if sentence is None or not keeps_old_names(sentence):
             yield span, exonym
 
 

@@ -15,7 +15,7 @@ _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 
 
 _BLANK_BEFORE = r"[.,;!?](?<=[ \t\u00a0\u2009\u202f].)"
-_LETTERS_AROUND = r"[.?!,;](?<=[a-zß-ÿ0-9%].)(?=[^\W\d_])"
+_LETTERS_AROUND = r"[.?!,;](?<=[a-zß-ÿ]{2}.|\d\d.|\d%.)(?=[^\W\d_])"
 WINDOW = 60
 """Characters each side of an anchor that a pattern can reach over."""
 

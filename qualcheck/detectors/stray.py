@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
-from qualcheck.document import Document, Span
+from qualcheck.document import Block, Document, Span
 
 _PUNCTUATION = "linguistic-conventions/punctuation"
 
@@ -235,6 +236,7 @@ _SHARERS = frozenset("and or to und nor but versus vs through as rather plus tha
 )  # fmt: skip
 def stray_apostrophe(document: Document) -> Iterator[Hit]:
     """An apostrophe behind a word in lower case that can't be a possessive, before a blank."""
+    first_mark = cache(lambda block: _first_single_mark(document, block))
     for match in re.finditer(r"['’](?<=[a-rt-wy].)(?= [a-z]{2})", document.prose):
         at = match.start()
         token = document.tokens.at(at - 1)
@@ -242,11 +244,16 @@ def stray_apostrophe(document: Document) -> Iterator[Hit]:
         if len(word) < 3 or word.endswith(("in", "an", "ol", "th")) or not word.islower():
             continue
         block = document.block_at(at)
-        start = block.prose.start if block else 0
-        if re.search(r"(?<![^\W_])['’‘`]", document.prose[start:at]) or not word.isalpha():
+        if block is None or first_mark(block) < at or not word.isalpha():
             continue
         if lexicon.is_english(word) and not document.in_quotation(at):
             yield Hit("punctuation.stray-apostrophe", Span(at, at + 1), ("",), {"word": word})
+
+
+def _first_single_mark(document: Document, block: Block) -> int:
+    """Prose offset of the first single mark that may open in a block; its end where none does."""
+    mark = re.search(r"(?<![^\W_])['’‘`]", document.text(block.prose))
+    return block.prose.start + mark.start() if mark else block.prose.end
 
 
 DETECTORS = (inside_sentence, stray_sign, hanging_hyphen, stray_apostrophe)
