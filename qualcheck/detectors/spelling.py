@@ -99,6 +99,7 @@ def _is_shown(document: Document, offset: int) -> bool:
         ("The snow fell [[suddnly]] that night.", "The snow fell suddenly that night."),
         ("The company [[anounced]] new prices.", "The company announced new prices."),
         ("The prices [[didnt]] rise.", "The prices didn't rise."),
+        "It was closed [[nd]] sold in May.",
     ],
     good=[
         "They waited in their cars.",
@@ -107,11 +108,15 @@ def _is_shown(document: Document, offset: int) -> bool:
         "The word “thier” is misspelt.",
         "Write to steadly.news@example.org or see steadly.example.",
         "It was called #steadly there.",
+        "They met in towns eg by the sea, and it was no evil per se.",
+        "The mill (orm) was old, and so was the “orm” there.",
     ],
 )  # fmt: skip
 def misspelt(document: Document) -> Iterator[Hit]:
     """A lower-case word that English doesn't know, one slip away from a frequent word."""
     hits = [*_misspelt_words(document), *_misspelt_first_words(document)]
+    taken = {hit.span for hit in hits}
+    hits += [hit for hit in _shortened(document) if hit.span not in taken]
     if hits and not _is_odd(document):
         yield from hits
 
@@ -139,6 +144,36 @@ def _is_own(document: Document, i: int) -> bool:
     if not _is_loose(document, i) or _is_shown(document, document.tokens.starts[i]):
         return False
     return len(document.tokens.texts[i]) > _SHORT or _among_english(document, i)
+
+
+def _shortened(document: Document) -> Iterator[Hit]:
+    """A word of two to four letters amid English ones that lost a letter: `nd`, `hve`."""
+    for word in _unlisted(document):
+        places = document.tokens.places[word]
+        if len(word) > _SHORTENED or len(places) > 1 or word in _SHORT_FORMS:
+            continue
+        i = places[0]
+        if not _is_own(document, i) or document.in_quotation(document.tokens.starts[i]):
+            continue
+        if not (_among_english(document, i) and _amid_words(document, i)):
+            continue
+        if _split_with(document, i) is None and speller.completions(word):
+            yield Hit("words.misspelt", document.tokens[i].span)
+
+
+_SHORTENED = 4
+"""Letters up to which a lost one leaves what reads as an abbreviation."""
+_SHORT_FORMS = frozenset(
+    "eg ie se mea joe fn fns et al cf vs de la le da tx loc cron tem ave blvd dept est esp fig figs govt inc ltd "
+    "min max misc obs op orig pp pt pts rep rev sec secs sp spp vol vols approx appx viz ibid".split()
+)
+"""Abbreviations, and words of set phrases, that stand in English without a stop."""
+
+
+def _amid_words(document: Document, i: int) -> bool:
+    """Whether a word stands right before and right after it: no bracket, stop or sign."""
+    texts = document.tokens.texts
+    return 0 < i < len(texts) - 1 and texts[i - 1].isalpha() and texts[i + 1].isalpha()
 
 
 _SHORT = 3
