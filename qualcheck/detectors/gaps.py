@@ -69,6 +69,7 @@ STANDS_ALONE = frozenset("of is was be been were are as than like and or".split(
         "He is his or her own master.",
         "The people of the In group left.",
         "She saw that his was better, and used his to open the door.",
+        "They showed pictures of the before and after, and an if/then clause.",
     ],
 )  # fmt: skip
 def missing_noun(document: Document) -> Iterator[Span]:
@@ -145,6 +146,8 @@ def _needs_noun(document: Document, i: int, before: str, after: str) -> bool:
         part = word == "a" and (before.isdecimal() or not before.isalnum())
         third = tokens.lower[i + 2] if i + 2 < len(tokens) else ""
         odd = (word, after) in RIGHT_SOMEWHERE or third in COMPOUND_AFTER or third == before
+        odd = odd or (after in {"before", "after"} and third == "and")
+        odd = odd or (third == "/" and after == "if")
         return not letter and not part and not odd and (after, third) != ("at", "least")
     if word == "his":
         if before in STANDS_ALONE or after in {"or", "and", "was", "is"}:

@@ -261,6 +261,7 @@ def _is_foreign(word: str) -> bool:
         "The largest sup pliers of the kind.",
         "A bird - perhaps a gull - sat on the pier.",
         "They met again - st that time - in Rome.",
+        "She took an emic view of the village.",
     ],
 )  # fmt: skip
 def split_word(document: Document) -> Iterator[Hit]:
@@ -300,7 +301,12 @@ def _split_with(document: Document, i: int) -> tuple[int, int, str] | None:
             continue
         left, right = texts[first], texts[first + 1]
         apart = starts[first + 1] - starts[first] - len(left)
-        if apart == 1 and _are_pieces(left, right) and lexicon.is_frequent(left + right):
+        if (
+            left not in {"a", "an"}
+            and apart == 1
+            and _are_pieces(left, right)
+            and lexicon.is_frequent(left + right)
+        ):
             return first, first + 1, left + right
     return None
 
@@ -331,6 +337,7 @@ _LEAST_JOINED = 5
         "She spoke with President Moreno on her iPhone about McDonald and deForest.",
         "The team had a U19 side and a mp3 player, and COVID19.",
         "They used onClick and fromJson there.",
+        "The hasher is done; es geht so weit, he said.",
         "The 2019 election.",
     ],
 )  # fmt: skip
@@ -348,7 +355,7 @@ def glued(document: Document) -> Iterator[Hit]:
         if not document.is_verbatim(match.start()):
             yield Hit("words.glued", Span(*match.span()), (f"{left} {right}",))
     for word in _unknown(document):
-        halves = _halves(word)
+        halves = None if lexicon.languages_of(word) or _is_doer(word) else _halves(word)
         for i in document.tokens.places[word] if halves else ():
             if halves and _is_loose(document, i):
                 yield Hit("words.glued", document.tokens[i].span, (halves,))
@@ -363,6 +370,11 @@ _GLUED = lazy(
     """,
     re.VERBOSE,
 )
+
+
+def _is_doer(word: str) -> bool:
+    """Whether a word is a noun made of a verb: `hasher`."""
+    return word.endswith("er") and lexicon.is_english(word[:-2])
 
 
 def _is_name(document: Document, left: str, word: str) -> bool:
