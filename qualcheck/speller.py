@@ -103,6 +103,25 @@ def _slips(word: str) -> Iterator[tuple[str, float]]:
                 yield head + letter + tail[1:], first + _substitution(tail[0], letter)
 
 
+def completions(word: str) -> tuple[str, ...]:
+    """Very frequent words that a short lower-case word is with one letter lost, likeliest first.
+
+    Unlike `corrections`, it takes abbreviations for slips as well: ask where none can stand.
+    """
+    frequent = _frequent()
+    longer = {
+        word[:i] + letter + word[i:]: frequent.get(word[:i] + letter + word[i:], 0) / 10
+        for i in range(len(word) + 1)
+        for letter in _LETTERS
+    }
+    likely = [candidate for candidate, zipf in longer.items() if zipf >= _VERY_FREQUENT]
+    return tuple(sorted(likely, key=lambda candidate: (-longer[candidate], candidate)))
+
+
+_VERY_FREQUENT = 4.5
+"""Zipf value from which a word is met on every other page."""
+
+
 @cache
 def _substitution(typed: str, meant: str) -> float:
     if typed in _VOWELS and meant in _VOWELS:

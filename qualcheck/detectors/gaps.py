@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qualcheck.check import detector
+from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
 from qualcheck.morphology import FINITE, is_only, share
 from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence, sentence_of
@@ -69,6 +69,7 @@ STANDS_ALONE = frozenset("of is was be been were are as than like and or".split(
         "He is his or her own master.",
         "The people of the In group left.",
         "She saw that his was better, and used his to open the door.",
+        "They showed pictures of the before and after, and an if/then clause.",
     ],
 )  # fmt: skip
 def missing_noun(document: Document) -> Iterator[Span]:
@@ -145,6 +146,8 @@ def _needs_noun(document: Document, i: int, before: str, after: str) -> bool:
         part = word == "a" and (before.isdecimal() or not before.isalnum())
         third = tokens.lower[i + 2] if i + 2 < len(tokens) else ""
         odd = (word, after) in RIGHT_SOMEWHERE or third in COMPOUND_AFTER or third == before
+        odd = odd or (after in {"before", "after"} and third == "and")
+        odd = odd or (third == "/" and after == "if")
         return not letter and not part and not odd and (after, third) != ("at", "least")
     if word == "his":
         if before in STANDS_ALONE or after in {"or", "and", "was", "is"}:
@@ -171,6 +174,7 @@ def _begins_clause(document: Document, i: int) -> bool:
         "The mayor said that [[he that]] the mill would close.",
         "The council did [[not the]] plan.",
         "She [[will the]] mill in May.",
+        "In May they [[can the]] mill by night.",
         "They were [[able to the]] mill.",
         "The club [[has to players]] that it will close.",
     ],
@@ -221,7 +225,7 @@ NO_SUBJECT = frozenset(
     "could shall should may might must it's that's of".split()
 )
 """Words before a pronoun that let it stand without a verb of its own: `are they to go`."""
-MODALS = frozenset("will would could should must may might".split())
+MODALS = frozenset("will would can could should must may might".split())
 COMPARING = frozenset("as than way only nor neither never like so where what far".split())
 """Words in a sentence that let an auxiliary stand without its verb, or before its subject."""
 WILLING = frozenset(
@@ -282,4 +286,53 @@ def _lacks_infinitive(document: Document, i: int) -> bool:
     return False
 
 
-DETECTORS = (missing_noun, missing_verb)
+@detector(
+    id="grammar.missing-to",
+    category="grammar",
+    mqm=_OMISSION,
+    level="warning",
+    artefact="D14",
+    message="'to' is missing: '{suggestion}'.",
+    why="After able, decided, tried and their kind a verb needs 'to'.",
+    bad=[
+        ("The crew was [[able send]] a boat.", "The crew was able to send a boat."),
+        ("They [[wanted discuss]] the plan in May.", "They wanted to discuss the plan in May."),
+    ],
+    good=[
+        "The crew was able to send a boat.",
+        "Those who are able know it, and those who tried were glad.",
+        "What they wanted was a boat.",
+        "All that they wanted seems to be a boat.",
+        "The able send their sons.",
+    ],
+    sources=["https://dictionary.cambridge.org/grammar/british-grammar/verb-patterns"],
+)  # fmt: skip
+def missing_to(document: Document) -> Iterator[Hit]:
+    """A word that needs `to`, and right after it a base form that is nothing else."""
+    tokens = document.tokens
+    for word in BEFORE_INFINITIVE & tokens.places.keys():
+        for i in tokens.places[word]:
+            if 0 < i < len(tokens) - 1 and _lacks_to(document, i):
+                fixed = f"{tokens.texts[i]} to {tokens.texts[i + 1]}"
+                yield Hit("grammar.missing-to", tokens.span(i, i + 1), (fixed,))
+
+
+BEFORE_INFINITIVE = frozenset("able unable wanted decided tried refused managed failed".split())
+_BE_FORMS = frozenset("be been being is are was were not also".split())
+_LINKING = frozenset("be have do seem know remain become appear".split())
+"""Verbs before which such a word may end another clause: `those who are able know it`."""
+
+
+def _lacks_to(document: Document, i: int) -> bool:
+    """Whether a base form that no subject can have stands right after a word."""
+    tokens = document.tokens
+    word, verb = tokens.lower[i], tokens.texts[i + 1]
+    if not (verb.islower() and is_only(verb, "VB", "VBP")) or verb in _LINKING:
+        return False
+    adjective = word.endswith("able")
+    if adjective and tokens.lower[i - 1] not in _BE_FORMS:
+        return False
+    return follows(document, i) and (adjective or document.tag(i) in {"VBD", "VBN"})
+
+
+DETECTORS = (missing_noun, missing_verb, missing_to)

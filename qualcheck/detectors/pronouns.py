@@ -82,7 +82,7 @@ def _third_person(base: str) -> str:
 
 
 OBJECTS = {"them": "they", "him": "he", "me": "I", "us": "we", "her": "she"}
-POSSESSIVES = {"their": "they", "my": "I", "our": "we", "your": "you"}
+POSSESSIVES = {"their": "they", "my": "I", "our": "we", "your": "you", "its": "it"}
 REFLEXIVES = {
     "himself": "he",
     "herself": "she",
@@ -107,6 +107,10 @@ CASE_PREPOSITIONS = frozenset(
 )
 BEFORE_SUBJECT = frozenset("because although if when while whether".split())
 BEFORE_ANY_SUBJECT = BEFORE_SUBJECT | frozenset("so but yet as".split())
+NO_NOUN = frozenset("is was are were has had could would should cannot didn't isn't".split())
+"""Verbs that a possessive never stands before: no word in between is left out there."""
+NO_TOOL = frozenset("of from into against with".split())
+"""Prepositions that no clause's subject is followed by, after the verb that should govern it."""
 SURE_FINITE = frozenset("is was has had have are were said told went came took knew became".split())
 SPEAKING = frozenset("said told added says asked explained replied".split())
 THINKING = frozenset(
@@ -134,6 +138,9 @@ NO_OBJECT_BEFORE = frozenset("do have be say help make see think know hope sayin
         ("The mill burnt, but [[itself]] was rebuilt.", "The mill burnt, but it was rebuilt."),
         ("They said [[them]] were late.", "They said they were late."),
         ("Take the two parts and hold [[they]] together.", "Take the two parts and hold them together."),
+        ("The firm told [[they]] of the loss.", "The firm told them of the loss."),
+        ("It is old, and [[its]] could fall any day.", "It is old, and it could fall any day."),
+        ("If you go, [[your]] should take a coat.", "If you go, you should take a coat."),
         "She is late because [[herself]] car broke down.",
     ],
     good=[
@@ -148,6 +155,7 @@ NO_OBJECT_BEFORE = frozenset("do have be say help make see think know hope sayin
         "She told them they were late. Use they or them.",
         "The mayor himself was there, a man who himself had a mill.",
         "They demanded he step down.",
+        "A friend of theirs was here; so did he of old, and so had they with us.",
     ],
 )  # fmt: skip
 def pronoun_case(document: Document) -> Iterator[Hit]:
@@ -192,6 +200,8 @@ def _is_other_subject(document: Document, i: int, word: str) -> bool:
     after, before = tokens.texts[i + 1], tokens.lower[i - 1] if i else "."
     if after == "will" or tokens.texts[i] == "US":
         return False  # `my will`, `US creates`
+    if word in POSSESSIVES and after in NO_NOUN:
+        return before not in {"of", "word", "than"} and document.tag(i + 2) not in {",", "."}
     opens = opens_sentence(document, i)
     if opens or before in BEFORE_SUBJECT | {"so"}:
         modifies = word in {"him", "them"} and document.tag(i + 1) in {"NN", "NNS", "RB"}
@@ -223,6 +233,7 @@ def _is_reflexive_subject(document: Document, i: int) -> bool:
     return contracted and before != ","
 
 
+_AUXILIARIES = frozenset("was were had did".split())
 VERB_BASES = frozenset({"VB", "VBG"})
 
 
@@ -232,6 +243,9 @@ def _is_object(document: Document, i: int) -> bool:
     before = tokens.lower[i - 1] if i else "."
     if tokens.texts[i][0].isupper() or not i or not follows(document, i - 1):
         return False
+    told = document.tag(i - 1) == "VBD" and is_only(before, "VBD", "VBN")
+    if told and tokens.texts[i + 1] in NO_TOOL:
+        return before not in SPEAKING - {"told"} and before not in _AUXILIARIES
     governs = before in CASE_PREPOSITIONS or share(before, *VERB_BASES) > _OFTEN
     if not governs or tokens.texts[i + 1] in {"/", "or", "and"}:
         return False

@@ -180,6 +180,7 @@ def _has_opener(document: Document, mark: str, at: int) -> bool:
     bad=[
         ("The cup[[-]] is his.", "The cup is his."),
         ("The long[[-]] lost sister came.", "The long lost sister came."),
+        ("He got a[[-]] job at the mill.", "He got a job at the mill."),
     ],
     good=[
         "The first- and second-floor rooms.",
@@ -200,7 +201,9 @@ def hanging_hyphen(document: Document) -> Iterator[Hit]:
         gap = document.prose[tokens.starts[i] + 1 : tokens.starts[i + 1]]
         if gap != " " or not after.isalpha() or after in _SHARERS or not before.isalpha():
             continue
-        if len(before) < 2 or document.in_quotation(tokens.starts[i]):
+        if (len(before) < 2 and not _is_article(document, i - 1)) or document.in_quotation(
+            tokens.starts[i]
+        ):
             continue
         if not before.islower() or not lexicon.is_english(before) or after[0].isupper():
             continue
@@ -208,6 +211,12 @@ def hanging_hyphen(document: Document) -> Iterator[Hit]:
         if not _SHARERS.isdisjoint(shared) and "-" in "".join(shared):
             continue
         yield Hit("punctuation.hanging-hyphen", tokens.span(i, i), ("",), {"word": before})
+
+
+def _is_article(document: Document, token: int) -> bool:
+    """Whether a token is the word `a`, amid words, before a noun or an adjective."""
+    before, after = document.tokens.texts[token - 1], document.tag(token + 2)
+    return document.tokens.texts[token] == "a" and before.islower() and after in {"NN", "JJ"}
 
 
 _SHARERS = frozenset("and or to und nor but versus vs through as rather plus than oder".split())
@@ -225,6 +234,8 @@ _SHARERS = frozenset("and or to und nor but versus vs through as rather plus tha
     bad=[
         ("The chief[[']] engineer left the hall.", "The chief engineer left the hall."),
         ("They were[[']] told to wait.", "They were told to wait."),
+        ("She is familiar with[[']] old boats.", "She is familiar with old boats."),
+        ("The head of the company[[']] Lund Mills said so.", "The head of the company Lund Mills said so."),
     ],
     good=[
         "The boys' boat was lost.",
@@ -237,11 +248,11 @@ _SHARERS = frozenset("and or to und nor but versus vs through as rather plus tha
 def stray_apostrophe(document: Document) -> Iterator[Hit]:
     """An apostrophe behind a word in lower case that can't be a possessive, before a blank."""
     first_mark = cache(lambda block: _first_single_mark(document, block))
-    for match in re.finditer(r"['’](?<=[a-rt-wy].)(?= [a-z]{2})", document.prose):
+    for match in re.finditer(r"['’](?<=[a-rt-wy].)(?= [A-Za-z]{2})", document.prose):
         at = match.start()
         token = document.tokens.at(at - 1)
         word = document.tokens.texts[token].rstrip("'’")
-        if len(word) < 3 or word.endswith(("in", "an", "ol", "th")) or not word.islower():
+        if not word.islower() or (word not in _WHOLE and _may_be_cut(word)):
             continue
         block = document.block_at(at)
         if block is None or first_mark(block) < at or not word.isalpha():
@@ -254,6 +265,15 @@ def _first_single_mark(document: Document, block: Block) -> int:
     """Prose offset of the first single mark that may open in a block; its end where none does."""
     mark = re.search(r"(?<![^\W_])['’‘`]", document.text(block.prose))
     return block.prose.start + mark.start() if mark else block.prose.end
+
+
+_WHOLE = frozenset("in of to at by on is as it with both than began".split())
+"""Words that look like the short forms of dialect and aren't."""
+
+
+def _may_be_cut(word: str) -> bool:
+    """Whether an apostrophe may stand for the end of a word, in dialect: `goin'`, `ol'`, `th'`."""
+    return len(word) < 3 or word.endswith(("in", "an", "ol", "th"))
 
 
 DETECTORS = (inside_sentence, stray_sign, hanging_hyphen, stray_apostrophe)

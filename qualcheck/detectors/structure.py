@@ -46,6 +46,7 @@ def _is_prose(block: Block) -> bool:
         "It costs approx. five euros.",
         "“Is it true?” he asked.",
         "It was over. iPhone sales fell.",
+        "Some of the fish were up to 10 in. long. They had a 60-lb. box of nails.",
         "Was it over? no.",
         "She sings, dances, etc. as well.",
         "The match ended in a draw. dpa",
@@ -59,8 +60,23 @@ def orphan_fragment(document: Document) -> Iterator[Span]:
         at_end = sentence.span.end == sentence.block.prose.end
         if len(words) > FRAGMENT_WORDS or not (stops or at_end) or len(before.tokens) <= 3:
             continue
+        if _ends_in_unit(document, before):
+            continue
         if all(map(lexicon.is_english, words)):  # an agency signs with `dpa`
             yield sentence.span
+
+
+_UNITS = frozenset("in ft lb lbs oz yd mi sq cu gal hrs min sec".split())
+
+
+def _ends_in_unit(document: Document, sentence: Sentence) -> bool:
+    """Whether what looks like a sentence ends in an abbreviation: `up to 10 in. long`."""
+    lower, end = document.tokens.lower, sentence.tokens.stop
+    if lower[end - 1] != "." or len(sentence.tokens) < 3:
+        return False
+    number, dash, unit = lower[end - 2].rpartition("-")
+    amount = number if dash else lower[end - 3]
+    return unit in _UNITS and amount[-1:].isnumeric()
 
 
 def _lower_case_starts(document: Document) -> Iterator[tuple[Sentence, Sentence]]:

@@ -11,6 +11,8 @@ from qualcheck.syntax import follows, is_spoken
 
 DETERMINERS = frozenset("the a an its their our my his".split())
 NOUN_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ness", "ity", "ism", "ship", "dom")
+ADJECTIVE_ENDINGS = ("ical", "ous", "ful", "less", "ish")
+DENIALS = frozenset("not don't doesn't didn't".split())
 MODALS = frozenset("can could will would should must might".split())
 HAVE_FORMS = frozenset("has have had".split())
 WILLING = frozenset("want wants wanted able unable decided tried".split())
@@ -30,7 +32,9 @@ VERBS_ONLY = frozenset(
 )
 """Verbs whose noun has another form; the rest can stand after an article somewhere."""
 ODD_NOUNS = frozenset(
-    "niche custom brand patent level content instance glance chance balance".split()
+    "niche custom brand patent level content instance glance chance balance station position "
+    "condition caution question mention function ration partition petition commission auction "
+    "transition".split()
 )
 """Nouns that stand like adjectives, or are verbs after all."""
 LIKE_ADJECTIVES = frozenset(
@@ -51,6 +55,8 @@ LIKE_ADJECTIVES = frozenset(
         "On Monday [[the decide]] was made.",
         "It was [[a severely problem]] for the town.",
         "They [[want to decision]] it in May.",
+        "It [[doesn't indication]] a change.",
+        "The town has [[a historical of]] wars.",
         "She [[can assistance]] the crew.",
         "The crew [[had winning the]] cup.",
         "It was [[a very success]] year for the town.",
@@ -60,6 +66,8 @@ LIKE_ADJECTIVES = frozenset(
         "It was a beastly thing, and an only child.",
         "Why should government pay, and would immigration help?",
         "A newly married couple left.",
+        "It did not mention or question a thing.",
+        "It is as fine a musical as any, a few of us said.",
         "They had winning numbers.",
         "It was a very fun day, the very beginning, a very model of a mill.",
         "She will question the plan and mention it.",
@@ -84,6 +92,12 @@ def word_class(document: Document) -> Iterator[Span]:
     for i in tokens.places.get("very", ()):
         if _is_noun_as_adjective(document, i):
             yield tokens.span(i - 1, i + 1)
+    for word in DENIALS & tokens.places.keys():
+        for i in tokens.places[word]:
+            if i and i + 2 < len(tokens) and _is_noun(tokens.texts[i + 1]):
+                helped = word != "not" or tokens.lower[i - 1] in {"do", "does", "did"}
+                if helped and follows(document, i) and document.tag(i - 1) not in {"IN", "."}:
+                    yield tokens.span(i, i + 1)
     for i in tokens.places.get("to", ()):
         waits = i > 0 and i + 1 < len(tokens) and tokens.lower[i - 1] in WILLING
         if waits and _is_noun(tokens.texts[i + 1]) and follows(document, i):
@@ -118,6 +132,10 @@ def _after_determiner(document: Document, i: int) -> int | None:
         noun = adverb and (is_only(following, "NN") or is_only(following, "NNS"))
         noun = noun and following.islower() and following not in ODD_NOUNS
         return i + 2 if noun and follows(document, i) and follows(document, i + 1) else None
+    if tokens.lower[i] in {"a", "an"} and following in {"of", "was", "has"}:
+        wrong = word.endswith(ADJECTIVE_ENDINGS) and is_only(word, "JJ") and word != "musical"
+        joined = follows(document, i) and follows(document, i + 1)
+        return i + 2 if wrong and joined else None
     wrong = word in VERBS_ONLY and follows(document, i) and not is_spoken(document, i)
     return i + 1 if wrong else None
 
