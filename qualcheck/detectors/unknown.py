@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
-from qualcheck.document import Document, Sentence
-from qualcheck.languages import language_names
+from qualcheck.document import Document
 from qualcheck.syntax import sentence_of
 
 HOUSE_USAGE = 3
@@ -314,62 +312,4 @@ SHORTHAND = frozenset(
 """Abbreviations, units and particles that texts write small without an explanation."""
 
 
-@detector(
-    id="words.untranslated-sentence",
-    category="words",
-    mqm="accuracy/untranslated",
-    level="warning",
-    artefact="B2, G7",
-    message="This sentence is left in {languages}.",
-    why="The engine passed a sentence over, or the source was pasted beside its translation.",
-    bad=[
-        "Talks begin on Monday. [[Les syndicats attendent la réponse du gouvernement avant jeudi.]] The mill stays closed.",
-        "The town has a new mill.\n\n[[Der Bürgermeister hat gestern die neue Mühle eröffnet.]]\n\nThe mayor opened the new mill yesterday.",
-    ],
-    good=[
-        "Talks begin on Monday. The unions wait for the government's answer.",
-        "The motto was “Les syndicats attendent la réponse du gouvernement.” It hangs in the hall.",
-        "He studied at the Institut für Theoretische Physik der Universität Wien and at home.",
-        "Que sera, sera. The song is old.",
-        "Les syndicats attendent la réponse du gouvernement. La réponse tarde. Les ouvriers restent chez eux et dorment.",
-    ],
-)  # fmt: skip
-def untranslated_sentence(document: Document) -> Iterator[Hit]:
-    """A sentence that English doesn't know and one other language does, in an English text."""
-    long = [s for s in document.sentences if len(s.tokens) >= LEAST_WORDS]
-    found = [(s, language) for s in long for language in _other_language(document, s)]
-    if 2 * len(found) < len(long):
-        for sentence, language in found:
-            values = {"languages": language_names([language])}
-            yield Hit("words.untranslated-sentence", sentence.span, (), values)
-
-
-MOST_ENGLISH, LEAST_FOREIGN = 0.5, 0.5
-"""Shares of a sentence's words that English knows (many short ones are also its own), and that
-another language does and English doesn't."""
-
-
-def _other_language(document: Document, sentence: Sentence) -> Iterator[str]:
-    """The language of a sentence that isn't English and isn't quoted, where one is plain."""
-    if document.in_quotation(sentence.span.start) or document.in_quotation(sentence.span.end - 1):
-        return
-    words = [
-        text
-        for text in document.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
-        if text.isalpha()
-    ]
-    if len(words) < LEAST_WORDS or sum(map(lexicon.is_english, words)) > MOST_ENGLISH * len(words):
-        return
-    votes = Counter(
-        code
-        for word in words
-        if not lexicon.is_english(word)
-        for code in lexicon.languages_of(word)
-    )
-    for code, count in votes.most_common(1):
-        small = any(word.islower() for word in words[1:])
-        if count >= LEAST_FOREIGN * len(words) and small:
-            yield code
-
-
-DETECTORS = (foreign_letters, lower_case_name, unknown, untranslated_sentence)
+DETECTORS = (foreign_letters, lower_case_name, unknown)
