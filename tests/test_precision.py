@@ -23,6 +23,9 @@ precision = importlib.import_module("precision")
 real_hits = importlib.import_module("real_hits")
 
 
+EVEN = real_hits.Words(1000, 1000)
+
+
 def hits(count: int, corpus: str = "mt", rule: str = "a.b") -> list[Any]:
     return [
         real_hits.RealHit(rule, f"{corpus}{i:02}", corpus, str(i), "error", "", "before", "text", "after", "")
@@ -63,43 +66,55 @@ def test_every_figure_is_of_a_rule_that_exists() -> None:
 
 def test_precision_is_the_share_of_right_hits() -> None:
     found = hits(25)
-    figures = precision.figures_of(found, verdicts(found, "right " * 19 + "wrong unsure"), 1000)
+    figures = precision.figures_of(
+        found, verdicts(found, "right " * 19 + "wrong unsure"), 1000, EVEN
+    )
     assert (figures.precision, figures.judged, figures.right) == (0.905, 21, 19)
     assert figures.lower == pytest.approx(0.749)
 
 
+def test_sound_text_and_translations_are_weighed_by_how_often_a_rule_speaks_there() -> None:
+    sound, translated = hits(10, "sound"), hits(10, "mt")
+    judged = verdicts([*sound, *translated], "wrong " * 10 + "right " * 10)
+    words = real_hits.Words(9000, 1000)  # 10 hits in 9,000 words beside 10 in 1,000
+    figures = precision.figures_of([*sound, *translated], judged, 1000, words)
+    assert (figures.precision, figures.right, figures.judged) == (0.9, 10, 20)
+
+
 def test_one_broken_text_has_little_say() -> None:
     found = [replace(hit, document="same") for hit in hits(30)]
-    figures = precision.figures_of(found, verdicts(found, "right " * 30), 1000)
+    figures = precision.figures_of(found, verdicts(found, "right " * 30), 1000, EVEN)
     assert figures.judged == real_hits.PER_DOCUMENT
     assert len(real_hits.fair(found)) == real_hits.PER_DOCUMENT
 
 
 def test_under_twenty_verdicts_there_is_no_precision() -> None:
     found = hits(19)
-    figures = precision.figures_of(found, verdicts(found, "right " * 19), 1000)
+    figures = precision.figures_of(found, verdicts(found, "right " * 19), 1000, EVEN)
     assert (figures.precision, figures.lower, figures.judged) == (None, None, 19)
 
 
 def test_a_stale_verdict_counts_nothing() -> None:
     found = hits(3)
-    figures = precision.figures_of(found[:2], verdicts(found, "right wrong wrong"), 1000)
+    figures = precision.figures_of(found[:2], verdicts(found, "right wrong wrong"), 1000, EVEN)
     assert (figures.judged, figures.right) == (2, 1)
 
 
 def test_false_alarms_are_the_wrong_share_of_clean_hits() -> None:
     found = hits(10, "clean")
-    assert precision.figures_of(found, {}, 1000).per_1000_clean == 10
-    assert precision.figures_of(found, verdicts(found, "right wrong"), 1000).per_1000_clean == 5
-    assert precision.figures_of(hits(4, "mt"), {}, 1000).per_1000_clean == 0
-    assert precision.figures_of(hits(4, "sound"), {}, 1000).per_1000_clean == 0
+    assert precision.figures_of(found, {}, 1000, EVEN).per_1000_clean == 10
+    assert (
+        precision.figures_of(found, verdicts(found, "right wrong"), 1000, EVEN).per_1000_clean == 5
+    )
+    assert precision.figures_of(hits(4, "mt"), {}, 1000, EVEN).per_1000_clean == 0
+    assert precision.figures_of(hits(4, "sound"), {}, 1000, EVEN).per_1000_clean == 0
 
 
 @pytest.mark.parametrize(
-    ("right", "judged", "bound"), [(0, 0, 0.0), (20, 20, 0.881), (50, 50, 0.949), (45, 50, 0.808)]
+    ("share", "judged", "bound"), [(0, 0, 0.0), (1, 20, 0.881), (1, 50, 0.949), (0.9, 50, 0.808)]
 )
-def test_wilson_lower_bound(right: int, judged: int, bound: float) -> None:
-    assert precision.wilson_lower(right, judged) == pytest.approx(bound, abs=0.001)
+def test_wilson_lower_bound(share: float, judged: int, bound: float) -> None:
+    assert precision.wilson_lower(share, judged) == pytest.approx(bound, abs=0.001)
 
 
 def test_unearned_levels_are_named() -> None:
@@ -109,7 +124,7 @@ def test_unearned_levels_are_named() -> None:
         "a.c": precision.Figures(0.80, 0.7, 50, 40, 0.0),
     }
     assert precision.unearned(rules, figures) == [
-        "a.b: 47 of 50 right (0.94), error needs 0.95"
+        "a.b: precision 0.94 (50 judged), error needs 0.95"
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
 
-from real_hits import CLEAN, RealHit, RealHits, fair, gather_hits
+from real_hits import CLEAN, MT, RealHit, RealHits, Words, fair, gather_hits
 
 from qualcheck.check import RuleInfo
 from qualcheck.run import MEASURED_FROM, load_checks
@@ -50,7 +50,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of one rule; `precision` and its lower bound are None under 20 verdicts."""
+    """What is known of one rule; `precision` and its lower bound are None under 20 verdicts.
+
+    The precision is weighed (see `real_hits.py`), so it needn't be `right` of `judged`.
+    """
 
     precision: float | None
     lower: float | None
@@ -121,18 +124,37 @@ def write_work(hits: Iterable[RealHit], work: Path) -> None:
 # -------------------------------------------------------------------------------- figures
 
 
-def figures_of(hits: Sequence[RealHit], verdicts: Verdicts, clean_words: int) -> Figures:
+def figures_of(
+    hits: Sequence[RealHit], verdicts: Verdicts, clean_words: int, words: Words
+) -> Figures:
     """The figures of one rule. A verdict on a hit that no longer occurs counts nothing."""
     judged = [hit for hit in fair(hits) if (hit.rule, hit.hash) in verdicts]
     right = sum(_is_right(hit, verdicts) for hit in judged)
-    enough = len(judged) >= MEASURED_FROM
+    share = _weighed(fair(hits), verdicts, words) if len(judged) >= MEASURED_FROM else None
     return Figures(
-        precision=round(right / len(judged), 3) if enough else None,
-        lower=round(wilson_lower(right, len(judged)), 3) if enough else None,
+        precision=None if share is None else round(share, 3),
+        lower=None if share is None else round(wilson_lower(share, len(judged)), 3),
         judged=len(judged),
         right=right,
         per_1000_clean=round(1000 * _false_alarms(hits, verdicts) / max(clean_words, 1), 4),
     )
+
+
+def _weighed(hits: Sequence[RealHit], verdicts: Verdicts, words: Words) -> float:
+    """Share of right hits on as many words of translation as of sound text.
+
+    Where no hit on one of the two was judged, the other speaks for it.
+    """
+    judged = [hit for hit in hits if (hit.rule, hit.hash) in verdicts]
+    pooled = sum(_is_right(hit, verdicts) for hit in judged) / len(judged)
+    right = total = 0.0
+    for looked, translated in ((words.sound, False), (words.translated, True)):
+        found = [hit for hit in hits if (hit.corpus == MT) is translated]
+        known = [hit for hit in found if (hit.rule, hit.hash) in verdicts]
+        share = sum(_is_right(hit, verdicts) for hit in known) / len(known) if known else pooled
+        rate = len(found) / max(looked, 1)
+        right, total = right + rate * share, total + rate
+    return right / total
 
 
 def _is_right(hit: RealHit, verdicts: Verdicts) -> bool:
@@ -148,11 +170,11 @@ def _false_alarms(hits: Sequence[RealHit], verdicts: Verdicts) -> float:
     return len(sound) * (1 - sum(_is_right(hit, verdicts) for hit in judged) / len(judged))
 
 
-def wilson_lower(right: int, judged: int) -> float:
-    """Wilson's lower bound of a share, with 95 % confidence (Wilson 1927)."""
+def wilson_lower(share: float, judged: int) -> float:
+    """Wilson's lower bound of a share of so many, with 95 % confidence (Wilson 1927)."""
     if not judged:
         return 0.0
-    share, spread = right / judged, Z * Z / judged
+    spread = Z * Z / judged
     middle = share + spread / 2
     half = Z * sqrt(share * (1 - share) / judged + spread / (4 * judged))
     return (middle - half) / (1 + spread)
@@ -163,7 +185,12 @@ def write_figures(
 ) -> None:
     """The figures of every rule, those without a hit included."""
     figures = {
-        rule: figures_of(hits.by_rule.get(rule, []), verdicts, hits.clean_words)
+        rule: figures_of(
+            hits.by_rule.get(rule, []),
+            verdicts,
+            hits.clean_words,
+            hits.words.get(rule, Words(hits.clean_words, 0)),
+        )
         for rule in sorted(rule.id for rule in rules)
     }
     lines = [f"    {json.dumps(rule)}: {json.dumps(asdict(row))}" for rule, row in figures.items()]
@@ -183,7 +210,7 @@ def unearned(rules: Iterable[RuleInfo], figures: Mapping[str, Figures]) -> list[
         found = figures.get(rule.id)
         if found and found.precision is not None and found.precision < NEEDED[rule.level]:
             lines.append(
-                f"{rule.id}: {found.right} of {found.judged} right ({found.precision:.2f}), "
+                f"{rule.id}: precision {found.precision:.2f} ({found.judged} judged), "
                 f"{rule.level} needs {NEEDED[rule.level]:.2f}"
             )
     return lines

@@ -7,9 +7,11 @@ in: of a hit only a hash is kept. Each rule is judged on the first of these that
 2. these and translated sentences, for a rule with fewer than SAMPLE hits in 1;
 3. for a rule with fewer than FEW hits in 2, every translation there is and six million words of
    sound paragraphs beside it: the hits of 2, then others until there are MOST, half of them on
-   translations and half on sound text as far as there are so many. Precision depends on this mix.
+   translations and half on sound text as far as there are so many.
 
-Only the sound documents of 1 say how often a rule cries wolf in so many words.
+How often a rule is right depends on how much damage a text has. So the two kinds of text are judged
+apart, and weighed by how often the rule speaks in so many words of each: the precision is that on as
+many words of translation as of sound text. Only the sound documents of 1 say how often a rule cries wolf in so many words.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -67,16 +69,29 @@ class RealHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of sound and of translated text."""
+
+    sound: int
+    translated: int
+
+    def __add__(self, other: Words) -> Words:
+        return Words(self.sound + other.sound, self.translated + other.translated)
+
+
+@dataclass(frozen=True, slots=True)
 class RealHits:
     """The hits of all rules, each once, in the order of their hashes.
 
-    `to_judge` holds of each rule those that should have a verdict. `faults` names each check that
-    raised: its hits are too few.
+    `to_judge` holds of each rule those that should have a verdict. `words` says in how many words of
+    sound and of translated text they were looked for. `faults` names each check that raised: its
+    hits are too few.
     """
 
     by_rule: dict[str, list[RealHit]]
     to_judge: dict[str, list[RealHit]]
     clean_words: int
+    words: dict[str, Words]
     faults: tuple[str, ...] = ()
 
 
@@ -142,13 +157,17 @@ def gather_hits(folder: Path, more: Path) -> RealHits:
         _check_all(sound_paragraphs(more), SOUND),
     ]
     by_rule = _by_rule([*checked[0].hits, *checked[1].hits])
-    _add(by_rule, _by_rule(checked[2].hits), under=SAMPLE)
+    words: dict[str, Words] = defaultdict(lambda: Words(sound.words, checked[1].words))
+    for rule in _add(by_rule, _by_rule(checked[2].hits), under=SAMPLE):
+        words[rule] += Words(0, checked[2].words)
     to_judge = {rule: fair(found)[:SAMPLE] for rule, found in by_rule.items()}
     few = _by_rule([*checked[3].hits, *checked[4].hits])
     for rule in _add(by_rule, few, under=FEW):
         to_judge[rule] = _mixed(to_judge.get(rule, []), fair(by_rule[rule]))
+        words[rule] += Words(checked[4].words, checked[3].words)
     faults = {fault for corpus in checked for fault in corpus.faults}
-    return RealHits(by_rule, to_judge, sound.words, tuple(sorted(faults)))
+    looked = {rule: words[rule] for rule in by_rule}
+    return RealHits(by_rule, to_judge, sound.words, looked, tuple(sorted(faults)))
 
 
 def _each_once(texts: Iterable[str]) -> Iterator[str]:
