@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qualcheck.findings import FileReport, Run
     from qualcheck.run import Keep
 
-USER_ERROR, OUR_ERROR, INTERRUPTED = 2, 3, 130
+USER_ERROR, OUR_ERROR = 2, 3
 PROGRESS_FROM_FILES = 20
 STDIN = "-"
 
@@ -92,8 +92,8 @@ def check(
         settings = _settings(config, given).settings
         if settings.format not in FORMATS:
             _fail(f"--format {settings.format}: choose one of {', '.join(FORMATS)}", USER_ERROR)
-        if settings.format == "html" and output is None:
-            _fail("--format html needs --output FOLDER", USER_ERROR)
+        if settings.format == "html" and (output is None or output.suffix == ".html"):
+            _fail("--format html needs --output FOLDER: it writes a page a text", USER_ERROR)
         run = _run(paths, settings, stdin_filename, keep_prose=KEPT.get(settings.format, False))
         FORMATS[settings.format](run, output, quiet)
         _finish(run, settings)
@@ -222,15 +222,6 @@ def print_schema() -> None:
     from qualcheck.rules import rule_schema
 
     typer.echo(json.dumps(rule_schema(), indent=2))
-
-
-def main() -> NoReturn:
-    """The console script. Ctrl-C ends with 130 and no traceback."""
-    try:
-        app(standalone_mode=True)
-    except KeyboardInterrupt:
-        _fail("interrupted", INTERRUPTED)
-    sys.exit(0)
 
 
 # ------------------------------------------------------------------------------- the work

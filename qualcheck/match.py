@@ -149,12 +149,9 @@ def _wrong_language(
     silent = [rule for rule in rules if not speaks(rule)]
     if not silent or not len(document.tokens):
         return ()
-    code, confidence = document.language.code, document.language.confidence
-    found = (
-        "its language could not be told"
-        if code == "und"
-        else f"the text is in '{code}' (confidence {confidence:.2f})"
-    )
+    code = document.language.code
+    said = "is set to be" if document.language.given else "is"
+    found = "its language could not be told" if code == "und" else f"the text {said} in '{code}'"
     languages = sorted({language for rule in silent for language in rule.languages})
     return (NotRun(f"{len(silent)} rules for {', '.join(languages)}", found),)
 
@@ -234,8 +231,8 @@ def _context(tokens: Tokens, span: Span) -> tuple[str, str]:
     return " ".join(left), " ".join(tokens.texts[after : after + CONTEXT_WORDS])
 
 
-PLACE = 40
-"""Characters up to which a finding is about a place and not about a clause or a paragraph."""
+PLACE, PLACE_WORDS = 40, 4
+"""Characters and words up to which a finding is about a place and not about a clause."""
 
 
 def drop_covered(findings: Iterable[Finding]) -> list[Finding]:
@@ -266,7 +263,9 @@ def _in_one_category(one: Finding, other: Finding) -> bool:
 
 
 def _at_one_place(one: Finding, other: Finding) -> bool:
-    if one.category == other.category or max(len(one.prose), len(other.prose)) > PLACE:
+    if one.category == other.category:
+        return False
+    if any(len(f.prose) > PLACE or len(f.text.split()) > PLACE_WORDS for f in (one, other)):
         return False
     return one.prose.covers(other.prose) or other.prose.covers(one.prose)
 

@@ -7,6 +7,7 @@ clean text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from qualcheck.config.settings import Loaded
 from qualcheck.errors import ConfigError, Location, Problem
@@ -20,14 +21,29 @@ def require_known(loaded: Loaded, rules: Collection[str], categories: Collection
     for rule in rules:
         known.update(rule[:i] for i, char in enumerate(rule) if char == ".")
     problems = [
-        Problem(
-            Location(origin), f"no rule or category is named {name!r} ({key}){_hint(name, known)}"
-        )
+        _problem(origin, name, f"no rule or category is named {name!r} ({key}){_hint(name, known)}")
         for key, name, origin in _named(loaded)
         if name not in known
     ]
     if problems:
-        raise ConfigError(problems)
+        raise ConfigError(sorted(problems, key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    location = problem.location
+    return location.path, location.line, location.column
+
+
+def _problem(origin: str, name: str, message: str) -> Problem:
+    """A problem at the name itself, on the line where its setting begins or one below it."""
+    path, _, line = origin.rpartition(":")
+    if not line.isdecimal():
+        return Problem(Location(origin), message)
+    rows = Path(path).read_text("utf-8-sig", "replace").splitlines()
+    for number, row in enumerate(rows[int(line) - 1 :], start=int(line)):
+        if name in row:
+            return Problem(Location(path, number, row.index(name) + 1), message, row)
+    return Problem(Location(path, int(line)), message)
 
 
 def _named(loaded: Loaded) -> Iterator[tuple[str, str, str]]:

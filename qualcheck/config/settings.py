@@ -16,7 +16,17 @@ MinSeverity = Literal["error", "warning", "suggestion"]
 FailOn = Literal["error", "warning", "suggestion", "never"]
 Level = Literal["error", "warning", "suggestion", "off"]
 
-LANGUAGE = r"auto|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+LANGUAGE = (
+    r"auto|(?:[A-Za-z]{3}|aa|ab|ae|af|ak|am|an|ar|as|av|ay|az|ba|be|bg|bi|bm|bn|bo|br|bs|ca|ce|ch"
+    r"|co|cr|cs|cu|cv|cy|da|de|dv|dz|ee|el|en|eo|es|et|eu|fa|ff|fi|fj|fo|fr|fy|ga|gd|gl|gn|gu|gv|ha"
+    r"|he|hi|ho|hr|ht|hu|hy|hz|ia|id|ie|ig|ii|ik|io|is|it|iu|ja|jv|ka|kg|ki|kj|kk|kl|km|kn|ko|kr|ks"
+    r"|ku|kv|kw|ky|la|lb|lg|li|ln|lo|lt|lu|lv|mg|mh|mi|mk|ml|mn|mr|ms|mt|my|na|nb|nd|ne|ng|nl|nn|no"
+    r"|nr|nv|ny|oc|oj|om|or|os|pa|pi|pl|ps|pt|qu|rm|rn|ro|ru|rw|sa|sc|sd|se|sg|si|sk|sl|sm|sn|so|sq"
+    r"|sr|ss|st|su|sv|sw|ta|te|tg|th|ti|tk|tl|tn|to|tr|ts|tt|tw|ty|ug|uk|ur|uz|ve|vi|vo|wa|wo|xh|yi"
+    r"|yo|za|zh|zu)(?:-[A-Za-z0-9]{1,8})*"
+)
+"""`auto`, or a BCP 47 tag: a language of ISO 639-1, or any three letters, then its subtags."""
+
 """`auto` or a BCP 47 tag, by its shape."""
 FORMAT = r"[a-z][a-z0-9-]*"
 """The name of a reporter, by its shape: plugins may bring more of them."""

@@ -316,12 +316,13 @@ _COUNTABLE = frozenset(
     mqm="linguistic-conventions/grammar",
     level="warning",
     artefact="F11",
-    message="English says '{suggestion}', without 'of' and without '-s'.",
+    message="English has no 'of' and no '-s' after a number: '{match}'.",
     why="In many languages a large number is a noun and what is counted follows in the genitive.",
     bad=[
         ("It cost [[5 million of dollars]].", "It cost 5 million dollars."),
         ("It cost [[5 millions of euros]].", "It cost 5 million euros."),
         ("Some [[20 thousand of people]] fled.", "Some 20 thousand people fled."),
+        "It earned [[1.500 millions of euros]] in May.",
         ("Nearly [[two millions of people]] fled.", "Nearly two million people fled."),
     ],
     good=[
@@ -345,7 +346,9 @@ def currency_of(document: Document) -> Iterator[Hit]:
                 span = tokens.span(index - 1, index + 2)
                 if _before(document, span, 1) not in {"$", "€", "£"}:
                     words = (tokens.texts[index - 1], scale.rstrip("s"), tokens.texts[index + 2])
-                    yield Hit("locale.currency-of", span, (" ".join(words),))
+                    # `1.500 millions` may be one and a half or fifteen hundred.
+                    unclear = number[-4:-3] in {".", ","}
+                    yield Hit("locale.currency-of", span, () if unclear else (" ".join(words),))
 
 
 DETECTORS = (decimal_comma, decimal_comma_bare, thousand_stop, thousand_blank, currency_of)

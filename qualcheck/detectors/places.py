@@ -129,7 +129,8 @@ def _is_surname(document: Document, token: int) -> bool:
     before = document.tokens.texts[token - 1]
     if before.lower() in lexicon.COURTESIES:
         return True
-    return before[0].isupper() and lexicon.is_given_name(before)
+    function_word = before.lower() in OPENS_SENTENCE | {"of", "by"}
+    return before[0].isupper() and not function_word and lexicon.is_given_name(before)
 
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
@@ -137,9 +138,8 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
     texts, tokens = document.tokens.texts, document.tokens
     if first and texts[first - 1][0].isupper() and document.touch(first - 1, first):
         sentence = document.sentence_at(tokens.starts[first])
-        if sentence is None or first - 1 != sentence.tokens.start or first - 1 in document.names:
-            return True
-        if texts[first - 1].lower() not in OPENS_SENTENCE:
+        opens = sentence is not None and first - 1 == sentence.tokens.start
+        if not opens or texts[first - 1].lower() not in OPENS_SENTENCE:
             return True
     possessive = texts[last] != without_possessive(texts[last])
     if not possessive and last + 1 < len(texts) and texts[last + 1][0].isupper():
@@ -161,6 +161,7 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
         ("The train to [[Kopenhagen]] was late.", "The train to Copenhagen was late."),
         ("[[Wien]]'s Central Station has been mended.", "Vienna's Central Station has been mended."),
         ("A [[Londres]]-based firm won.", "A London-based firm won."),
+        ("In [[Varsovie]] he said no. The mayor of [[Varsovie]] spoke.", "In Warsaw he said no. The mayor of Warsaw spoke."),
         ("He lives in Lille, [[Frankreich]], with his aunt.", "He lives in Lille, France, with his aunt."),
     ],
     good=[

@@ -361,11 +361,12 @@ def _is_label_or_smiley(prose: str, at: int) -> bool:
     mqm=_PUNCTUATION,
     level="error",
     artefact="A2",
-    message="'{match}' is a mark of East Asian typography; English uses '{suggestion}'.",
-    why="The mark came over from a Chinese or Japanese source.",
+    message="'{match}' is a mark of another script; English uses '{suggestion}'.",
+    why="The mark came over from a Chinese, Japanese or Arabic source.",
     bad=[
         ("The vote was delayed[[，]]he said.", "The vote was delayed, he said."),
         ("The vote was delayed[[。]]", "The vote was delayed."),
+        ("The vote was delayed[[،]] he said.", "The vote was delayed, he said."),
     ],
     good=["The vote was delayed, he said.", "The sign read 营业中。 and nothing else."],
 )  # fmt: skip
@@ -383,6 +384,9 @@ def wide_mark(document: Document) -> Iterator[Hit]:
         "！": "!",
         "（": "(",
         "）": ")",
+        "\N{ARABIC COMMA}": ",",
+        "\N{ARABIC SEMICOLON}": ";",
+        "\N{ARABIC QUESTION MARK}": "?",
     }
     pattern = rf"[{''.join(wide)}](?<=[\w\"”’)\].].)"
     for match in re.finditer(pattern, document.prose):

@@ -76,7 +76,11 @@ def _foreign_letters(word: str) -> str:
     """The letters of a word that are Latin and not English; empty if any is of another script."""
     found = dict.fromkeys(letter for letter in word if not letter.isascii())
     latin = all(unicodedata.name(letter, "").startswith("LATIN ") for letter in found)
-    return " ".join(found) if latin else ""
+    return " ".join(found) if latin and found.keys().isdisjoint(VIETNAMESE) else ""
+
+
+VIETNAMESE = frozenset("\u01a1\u01b0" + "".join(map(chr, range(0x1EA0, 0x1EFA))))
+"""Letters that only Vietnamese has, whose dishes and feasts English writes with all their marks."""
 
 
 @cache

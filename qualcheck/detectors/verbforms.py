@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
-from qualcheck.morphology import base_form, is_only
+from qualcheck.morphology import base_form, is_only, share
 from qualcheck.syntax import follows, is_spoken
 
 _GRAMMAR = "linguistic-conventions/grammar"
@@ -168,6 +168,56 @@ def _fixed(document: Document, i: int, j: int) -> tuple[str, ...]:
     return (document.prose[start : tokens.starts[j]] + base,)
 
 
+BEFORE_PARTICIPLE = frozenset("was were been wasn't weren't has had hasn't hadn't".split())
+DOING = frozenset("do does did done doing".split())
+"""Verbs after whose clause a base form may follow: `all he did was cancel the show`."""
+
+
+@detector(
+    id="grammar.bare-form",
+    category="grammar",
+    mqm=_GRAMMAR,
+    level="suggestion",
+    artefact="D14",
+    message="'{second}' needs another form after '{first}'.",
+    why="Passive and perfect take a participle: was cancelled, has decided. The ending was lost.",
+    bad=[
+        "The match [[was cancel]] by the club.",
+        "The town [[has decide]] to close the mill.",
+        "The two men [[had arrive]] at noon.",
+    ],
+    good=[
+        "The match was cancelled by the club.",
+        "All he did was cancel the show, and the least they could do was apologise.",
+        "What the town has become depends on the mill.",
+        "He had let them go, and the mill was put up for sale.",
+        "Those who had become rich left.",
+        "The answer was deny, deny, deny.",
+    ],
+)  # fmt: skip
+def bare_form(document: Document) -> Iterator[Hit]:
+    """A base form that is nothing else right after an auxiliary of a participle."""
+    tokens = document.tokens
+    for word in BEFORE_PARTICIPLE & tokens.places.keys():
+        for i in tokens.places[word]:
+            j = _verb_after(document, i)
+            if j is None or j + 1 >= len(tokens) or tokens.lower[j + 1] == ",":
+                continue
+            verb = tokens.lower[j]
+            if not is_only(verb, "VB", "VBP") or share(verb, "VB") < _OFTEN_BASE:
+                continue
+            if _ends_clause(document, i) or not DOING.isdisjoint(
+                tokens.lower[max(0, i - _REACH) : i]
+            ):
+                continue
+            if all(follows(document, k) for k in range(i, j)):
+                values = {"first": word, "second": verb}
+                yield Hit("grammar.bare-form", tokens.span(i, j), (), values)
+
+
+_OFTEN_BASE = 0.3
+"""Share of base forms under which a word that is only VBP is the tagger's mistake."""
+
 COMPARATIVES = frozenset(
     "better worse easier harder bigger larger smaller higher lower faster slower stronger weaker "
     "longer shorter older younger cheaper richer poorer safer wider deeper greater "
@@ -221,4 +271,4 @@ def _precedes_noun(document: Document, i: int) -> bool:
     return document.tag(i) in {"NN", "NNS", "JJ", "NNP", "VBG", "VBN", "CC"}
 
 
-DETECTORS = (verb_form, double_comparative)
+DETECTORS = (verb_form, bare_form, double_comparative)

@@ -10,7 +10,9 @@ from qualcheck.errors import OutputError
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write by way of a neighbour and a rename. Raises OutputError, leaving what was there."""
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if not path.name or path.is_dir():
+        raise OutputError(f"{str(path) or '.'}: the report can't be written: it is a folder")
+    if path.exists() and not path.is_file():
         _write_through(path, data)  # a device or a pipe: /dev/stdout
         return
     neighbour = path.with_name(f".{os.urandom(8).hex()}.tmp")
