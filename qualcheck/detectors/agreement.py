@@ -347,6 +347,7 @@ VOWEL_FIRST = (
         ("She waited [[a]] hour.", "She waited an hour."),
         ("He read [[a]] old book.", "He read an old book."),
         ("[[An]] young man left.", "A young man left."),
+        ("It was said by [[an]] Senate committee.", "It was said by a Senate committee."),
     ],
     good=[
         "A university, a European, a one-off, a unique use, a UN post, a ewe.",
@@ -364,9 +365,12 @@ def a_or_an(document: Document) -> Iterator[Hit]:
         for i in tokens.places.get(article, ()):
             if i + 1 >= len(tokens):
                 continue
-            word = tokens.texts[i + 1]
+            shown = tokens.texts[i + 1]
+            word = shown.lower() if _is_capitalised(shown) else shown
             if (word[0] in PLAIN_VOWELS) == (article == "an") and word[0] not in "eouh":
                 continue
+            if tokens.starts[i] and document.prose[tokens.starts[i] - 1] in "'’":
+                continue  # a name: `Yan'an`, set as `Yan 'an`
             if not _is_plain(word) or not follows(document, i):
                 continue
             if tokens.texts[i][0].isupper() and not opens_sentence(document, i):
@@ -378,6 +382,11 @@ def a_or_an(document: Document) -> Iterator[Hit]:
 
 
 PLAIN_VOWELS = frozenset("aeiou")
+
+
+def _is_capitalised(word: str) -> bool:
+    """Whether a word has but a capital first letter, one that English says in one way."""
+    return word.istitle() and len(word) > 3 and word[0] not in "EUOHY"
 
 
 def _is_plain(word: str) -> bool:

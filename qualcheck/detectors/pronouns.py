@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document
 from qualcheck.morphology import FINITE, PLURAL_OF, SINGULAR_OF, is_only, share
-from qualcheck.syntax import follows, is_spoken, opens_sentence
+from qualcheck.syntax import follows, is_spoken, opens_sentence, sentence_of
 
 _AGREEMENT = "linguistic-conventions/grammar"
 
@@ -139,6 +139,8 @@ NO_OBJECT_BEFORE = frozenset("do have be say help make see think know hope sayin
         ("They said [[them]] were late.", "They said they were late."),
         ("Take the two parts and hold [[they]] together.", "Take the two parts and hold them together."),
         ("The firm told [[they]] of the loss.", "The firm told them of the loss."),
+        ("At that time [[him]] became the mayor.", "At that time he became the mayor."),
+        ("As far as [[me]] know, the mill is old.", "As far as I know, the mill is old."),
         ("It is old, and [[its]] could fall any day.", "It is old, and it could fall any day."),
         ("If you go, [[your]] should take a coat.", "If you go, you should take a coat."),
         "She is late because [[herself]] car broke down.",
@@ -208,7 +210,22 @@ def _is_other_subject(document: Document, i: int, word: str) -> bool:
         return _is_finite(document, i + 1) or (modifies and (opens or before == "because"))
     if before in {'"', "”"} and word in OBJECTS:
         return after in SPEAKING
+    if word in {"him", "them"} and _has_no_governor(document, i):
+        return _is_finite(document, i + 1)
+    if word == "me" and tokens.lower[max(0, i - 2) : i] == ["far", "as"]:
+        return document.tag(i + 1) == "VBP" and is_only(after, "VB", "VBP")
     return before in THINKING and word in {"them", "him", "us"} and _is_finite(document, i + 1)
+
+
+def _has_no_governor(document: Document, i: int) -> bool:
+    """Whether nothing before a pronoun in its sentence can have it as its object."""
+    sentence = sentence_of(document, i)
+    if sentence is None or document.tag(i - 1) not in {"NN", "NNS", "RB"}:
+        return False
+    before = range(sentence.tokens.start, i)
+    return document.tag(before[0]) in {"IN", "RB", "DT"} and not any(
+        document.tag(k)[:1] in {"V", "M", "W"} or "+" in document.tag(k) for k in before
+    )
 
 
 def _is_reflexive_subject(document: Document, i: int) -> bool:

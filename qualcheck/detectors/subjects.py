@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qualcheck.check import detector
 from qualcheck.document import BlockKind, Document, Sentence, Span
-from qualcheck.morphology import is_only, share
+from qualcheck.morphology import FINITE, is_only, share
 from qualcheck.syntax import clauses, follows, is_spoken, is_statement, sentence_of
 
 SUBORDINATORS = frozenset("because although whether unless if".split())
@@ -47,9 +47,12 @@ STRANDING = frozenset("in at to from during after by through".split())
         "[[Is]] one of the oldest mills, and is known far and wide.",
         "[[Arrived]] in Riga on Sunday and began to work.",
         "He wrote a book in which [[explained]] the old mill.",
+        "When you call somebody far away, [[are]] used by the mill.",
     ],
     good=[
         "If is a small word.",
+        "If the mill, when it was built, was used for grain is not known.",
+        "When he came, was the mill sold?",
         "Is the mill old? Was it sold?",
         "Had he known, he would have left.",
         "Were the mill to close, we would leave.",
@@ -70,7 +73,9 @@ def missing_subject(document: Document) -> Iterator[Span]:
     for word in AUXILIARIES & tokens.places.keys():
         for i in tokens.places[word]:
             if i + 2 < len(tokens) and (
-                _after_conjunction(document, i) or _after_adverbial(document, i)
+                _after_conjunction(document, i)
+                or _after_adverbial(document, i)
+                or _after_clause(document, i)
             ):
                 yield tokens.span(i, i)
     for i in tokens.places.get("which", ()):
@@ -113,6 +118,25 @@ def _after_adverbial(document: Document, i: int) -> bool:
     return all(document.tag(k) in PHRASE_TAGS for k in range(first, i - 1))
 
 
+def _after_clause(document: Document, i: int) -> bool:
+    """Whether an auxiliary follows the comma that ends the clause its statement opens with."""
+    tokens = document.tokens
+    if i < 5 or tokens.lower[i - 1] != "," or not tokens.texts[i].islower():
+        return False
+    sentence = sentence_of(document, i)
+    if sentence is None or not is_statement(document, sentence) or is_spoken(document, i):
+        return False
+    first = sentence.tokens.start
+    opening = range(first, i - 1)
+    words = tokens.lower[first : i - 1]
+    if words[:1] == [] or words[0] not in CLAUSE_OPENERS or not {",", ":", "("}.isdisjoint(words):
+        return False
+    if document.tag(first + 1) not in SUBJECT_TAGS or document.tag(i + 1) not in {"VBN", "VB"}:
+        return False
+    return sum(document.tag(k) in FINITE for k in opening) == 1
+
+
+CLAUSE_OPENERS = frozenset("when if while although because unless whenever".split())
 _LONGEST_PHRASE = 6
 SCENE = frozenset("in at on after during since by for from until".split())
 PHRASE_TAGS = frozenset("IN DT PRP$ JJ CD NN NNS NNP NNPS NNP+POS NN+POS".split())
