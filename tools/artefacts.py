@@ -119,7 +119,7 @@ ARTEFACTS = (
     Artefact("H1", "surname first", "Somebody is named by surname long before being introduced.", "Sound reports count on readers to know the famous, and open with a surname."),
     Artefact("H2", "one person, many pronouns", "“He”, then “it”, then “they” for one and the same.", _WHOLE),
     Artefact("H3", "headline and text disagree", "A name or number of the headline that the text lacks.", "Sound headlines round numbers, and name what the text calls otherwise."),
-    Artefact("H4", "paragraph in two versions", "The same paragraph twice with small changes.", _LATER),
+    Artefact("H4", "paragraph in two versions", "The same paragraph twice with small changes."),
     Artefact("H5", "frame changes", "Tense or person changes from one paragraph to the next.", _SENSE),
     Artefact("H6", "attributed twice", "“He said, said the minister.”", _LATER),
 )  # fmt: skip
