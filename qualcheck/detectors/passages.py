@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from qualcheck import lexicon
@@ -41,9 +41,10 @@ FUNCTION_WORDS = {
 }  # fmt: skip
 
 ENGLISH_WORDS = frozenset(
-    "the of and to that was with as by it his she they their from this which have has had been"
-    " were are not but would will who about there into than its you our is be in at or an on for".split()
+    "the of and that with his she they their from this which have had been were are not but would"
+    " could about there into than its you your our".split()
 )
+"""Common words of English that none of the languages above has, or hardly ever."""
 
 LEAST_WORDS = 5
 """Words of a sentence under which nothing tells a sentence from a name."""
@@ -80,8 +81,7 @@ LEAST_FUNCTION_WORDS = 2
 def source_text(document: Document) -> Iterator[Hit]:
     """A whole paragraph in another language, in a text that is in English."""
     for block, foreign in _foreign_sentences(document):
-        whole = all(sentence in foreign for sentence in _sayings(document, block))
-        if whole:
+        if _is_whole(document, block, foreign):
             yield _hit("residue.source-text", block.prose, foreign)
 
 
@@ -108,7 +108,7 @@ def source_text(document: Document) -> Iterator[Hit]:
 def untranslated_sentence(document: Document) -> Iterator[Hit]:
     """Sentences in another language beside English ones in the same paragraph."""
     for block, foreign in _foreign_sentences(document):
-        if all(sentence in foreign for sentence in _sayings(document, block)):
+        if _is_whole(document, block, foreign):
             continue
         for sentence, languages in foreign.items():
             yield _hit("words.untranslated-sentence", sentence.span, {sentence: languages})
@@ -119,9 +119,15 @@ def _hit(rule: str, span: Span, foreign: dict[Sentence, tuple[str, ...]]) -> Hit
     return Hit(rule, span, (), {"languages": language_names(languages)})
 
 
-def _sayings(document: Document, block: Block) -> list[Sentence]:
-    """The sentences of a block that are long enough to judge."""
-    return [s for s in document.sentences_in(block) if len(s.tokens) > LEAST_WORDS]
+def _is_whole(document: Document, block: Block, foreign: Collection[Sentence]) -> bool:
+    """Whether no sentence of a block is in English, but for a name or a heading of few words."""
+    rest = [s for s in document.sentences_in(block) if s not in foreign]
+    return not any(
+        _OPENLY_ENGLISH & set(document.tokens.lower[s.tokens.start : s.tokens.stop]) for s in rest
+    )
+
+
+_OPENLY_ENGLISH = ENGLISH_WORDS | frozenset("a is was in to he it".split())
 
 
 def _foreign_sentences(
@@ -149,7 +155,7 @@ def _all_function_words() -> frozenset[str]:
 
 
 def _languages(document: Document, sentence: Sentence) -> tuple[str, ...]:
-    """The language that a sentence outside quotation marks is in, if it isn't English."""
+    """The likeliest languages of a sentence outside quotation marks; none where it is English."""
     tokens = sentence.tokens
     texts = [t for t in document.tokens.texts[tokens.start : tokens.stop] if t[0].isalpha()]
     if len(texts) < LEAST_WORDS or document.in_quotation(sentence.span.start):
@@ -168,7 +174,9 @@ def _languages(document: Document, sentence: Sentence) -> tuple[str, ...]:
         if len(function.intersection(words)) >= LEAST_FUNCTION_WORDS
     }
     best = max(counts, key=counts.__getitem__, default="")
-    return (best,) if best and counts[best] >= FOREIGN_SHARE * len(words) else ()
+    if not best or counts[best] < FOREIGN_SHARE * len(words):
+        return ()
+    return tuple(sorted(code for code, count in counts.items() if count >= counts[best] - 1))
 
 
 DETECTORS = (source_text, untranslated_sentence)
