@@ -151,7 +151,12 @@ def _sentence_of(document: Document, token: int) -> Sentence | None:
 
 @cache
 def _all_function_words() -> frozenset[str]:
-    return frozenset().union(*FUNCTION_WORDS.values())
+    """Words worth a look at their sentence."""
+    return frozenset().union(*FUNCTION_WORDS.values()) - _ENGLISH_TOO
+
+
+_ENGLISH_TOO = frozenset("bet bus care come do is me met per pie plus pour see so till".split())
+"""Words above that English has as well: no reason to look at a sentence."""
 
 
 def _languages(document: Document, sentence: Sentence) -> tuple[str, ...]:
