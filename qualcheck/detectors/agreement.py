@@ -98,12 +98,26 @@ def _is_whole_noun(document: Document, i: int, tag: str) -> bool:
         return word in {"men", "women", "children"}
     after = document.tag(i + 1)
     ends = after in {".", ",", "IN", "MD", "VBZ", "VBD", "VBP", "WDT", "WP", "TO"}
+    if not document.is_loose(i) or tokens.lower[i + 1] == "on" or _goes_on(document, i + 1):
+        return False  # `a hands on course`, `every crates .io user`, `a users guide`
     verbal = tokens.lower[i - 1] == "this" or tokens.lower[i + 1] == "of"
     if not word.islower() or (after == "IN" and verbal):
         return False
     if after == "VBZ" and share(tokens.lower[i + 1], "NNS") > 0:
         return False  # `those labour flows`
     return ends and tokens.lower[i + 1] not in {"'", "’", "-"} and not is_spoken(document, i)
+
+
+def _goes_on(document: Document, i: int) -> bool:
+    """Whether the word after a noun, or what follows a comma there, may be a noun that it modifies."""
+    tokens = document.tokens
+    if tokens.lower[i] == ",":
+        return i + 2 < len(tokens) and tokens.lower[i + 2] in {"and", "or"}
+    return tokens.texts[i][:1] == "." != tokens.texts[i] or share(tokens.lower[i], "NN", "NNS") > _OFTEN_NOUN
+
+
+_OFTEN_NOUN = 0.3
+"""Share of uses as a noun from which a word after a noun may be the one that counts."""
 
 
 COLLECTIVE = frozenset(

@@ -39,7 +39,7 @@ STANDS_ALONE = frozenset("of is was be been were are as than like and or".split(
     id="grammar.missing-noun",
     category="grammar",
     mqm=_OMISSION,
-    level="error",
+    level="warning",
     artefact="D2",
     message="A noun is missing between the two words of '{match}'.",
     why="An article or possessive opens a noun phrase, and the next word is already past its end.",
@@ -81,8 +81,8 @@ def missing_noun(document: Document) -> Iterator[Span]:
             if i + 2 > last or not _may_lack(texts, i) or not follows(document, i):
                 continue
             after = texts[i + 1]
-            if after == "which" and word == "the":
-                continue  # no noun is missing in `the man the which came`: the article is too much
+            if _is_other_word(document, i):
+                continue
             if after in PAST_NOUN:
                 found = _needs_noun(document, i, lower[i - 1] if i else ".", after)
             else:
@@ -90,6 +90,35 @@ def missing_noun(document: Document) -> Iterator[Span]:
             if found:
                 yield tokens.span(i, i + 1)
     yield from _adjectives_alone(document)
+
+
+OWNERSHIP = frozenset("with than like of to as was is and or".split())
+"""Words after which `his` may stand for what is his: `identical with his in every way`."""
+
+
+def _is_other_word(document: Document, i: int) -> bool:
+    """Whether a determiner's look-alike stands here: a variable (`a is the speed`), a pronoun, the
+    article of a relative pronoun (`the which`), or the noun comes after two words (`a before and
+    after study`).
+    """
+    lower = document.tokens.lower
+    word, after, then = lower[i], lower[i + 1], lower[i + 2]
+    before = lower[i - 1] if i else "."
+    if (word == "the" and after == "which") or (word == "his" and before in OWNERSHIP):
+        return True
+    if then in {"-", "–"} or (after in {"before", "after", "by"} and then in {"and", "success"}):
+        return True
+    return word == "a" and (_is_letter(then) or _has_variables(document, i))
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalpha() and text not in "ai"
+
+
+def _has_variables(document: Document, i: int) -> bool:
+    """Whether the sentence has other single letters: a formula's, or a list's."""
+    sentence = document.sentence_at(document.tokens.starts[i])
+    return sentence is not None and any(map(_is_letter, document.words(sentence)))
 
 
 def _may_lack(texts: Sequence[str], i: int) -> bool:

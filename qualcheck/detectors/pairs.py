@@ -108,6 +108,8 @@ def _is_pair(document: Document, i: int, *, after_noun: bool) -> bool:
     if document.prose[end : document.tokens.starts[i + 1]] != " ":
         return False
     following = lower[i + 2] if i + 2 < len(lower) else ""
+    if _is_idiom(lower[i - 1] if i else ".", lower[i], lower[i + 1], following):
+        return False
     if following in FIXED and lower[i + 1] not in _DETERMINERS:
         return False
     if lower[i + 1] == "a" and following in BORROWED:
@@ -115,6 +117,19 @@ def _is_pair(document: Document, i: int, *, after_noun: bool) -> bool:
     return not after_noun or (
         i > 0 and texts[i - 1].islower() and following.isalpha() and _ends_in_noun(document, i)
     )
+
+
+def _is_idiom(before: str, left: str, right: str, following: str) -> bool:
+    """Whether the first word belongs to the one before: `garbage can has`, `kind of on`, `the
+    world over for`, `lights on for one second`; or the second names itself: `the by, a delicacy`.
+    """
+    if left in {"can", "must", "will"} and before not in {"it", "he", "she", "they", "we", "i"}:
+        return True
+    if (before, left) in {("kind", "of"), ("sort", "of"), ("part", "of"), ("world", "over")}:
+        return True
+    if (left, right) == ("on", "for") and following in {"one", "two", "a", "several"}:
+        return True
+    return left in {"the", "a"} and following in {",", ".", ")", "the"}
 
 
 _DETERMINERS = frozenset("the a an this these its his her their our my your".split())

@@ -166,9 +166,9 @@ _SHORT_FORMS = frozenset(
 
 
 def _amid_words(document: Document, i: int) -> bool:
-    """Whether a word stands right before and right after it: no bracket, stop or sign."""
+    """Whether a common word stands right before and right after it: no bracket, stop, sign."""
     texts = document.tokens.texts
-    return 0 < i < len(texts) - 1 and texts[i - 1].isalpha() and texts[i + 1].isalpha()
+    return 0 < i < len(texts) - 1 and all(lexicon.is_frequent(texts[k]) for k in (i - 1, i + 1))
 
 
 _SHORT = 3

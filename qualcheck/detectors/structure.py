@@ -30,7 +30,7 @@ def _is_prose(block: Block) -> bool:
     id="structure.orphan-fragment",
     category="structure",
     mqm="linguistic-conventions/unintelligible",
-    level="error",
+    level="warning",
     artefact="A1",
     message="'{match}' is a leftover, not a sentence.",
     why="A piece of a sentence was translated by itself and stitched on behind it.",

@@ -127,10 +127,14 @@ def _after_determiner(document: Document, i: int) -> int | None:
     """Index of the last of the words after a determiner that can't follow it."""
     tokens = document.tokens
     word, following = tokens.texts[i + 1], tokens.texts[i + 2]
+    if not document.is_loose(i + 1) or following in {"list", "/", "."}:
+        return None  # `an allow list`, `a manage .py file`
     if word.endswith("ly"):
         adverb = word not in LIKE_ADJECTIVES and is_only(word, "RB")
         noun = adverb and (is_only(following, "NN") or is_only(following, "NNS"))
         noun = noun and following.islower() and following not in ODD_NOUNS
+        after = document.tokens.lower[i + 3 : i + 4] or ["."]
+        noun = noun and after[0] != "-" and not after[0].endswith(("ing", "ed"))
         return i + 2 if noun and follows(document, i) and follows(document, i + 1) else None
     if tokens.lower[i] in {"a", "an"} and following in {"of", "was", "has"}:
         wrong = word.endswith(ADJECTIVE_ENDINGS) and is_only(word, "JJ") and word != "musical"
