@@ -229,12 +229,18 @@ def test_names_that_are_no_rules_say_where_they_stand(folder: Path) -> None:
     done = qualcheck("check", "clean.txt", cwd=folder)
     assert done.returncode == 2
     assert done.stderr.decode().splitlines() == [
-        "qualcheck: qualcheck.toml:1: no rule or category is named 'wrods' (select); "
+        "qualcheck: qualcheck.toml:1:21: no rule or category is named 'wrods' (select); "
         "did you mean 'words'?",
-        "qualcheck.toml:3: no rule or category is named 'repetition.wrod' (levels); "
+        '    select = ["names", "wrods"]',
+        "                        ^",
+        "qualcheck.toml:3:2: no rule or category is named 'repetition.wrod' (levels); "
         "did you mean 'repetition.word'?",
-        "qualcheck.toml:5: no rule or category is named 'nothing.like.it' (override); "
+        '    "repetition.wrod" = "off"',
+        "     ^",
+        "qualcheck.toml:7:12: no rule or category is named 'nothing.like.it' (override); "
         "`qualcheck rules list` shows them all",
+        '    ignore = ["nothing.like.it"]',
+        "               ^",
     ]
 
 

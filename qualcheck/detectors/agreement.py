@@ -113,7 +113,10 @@ def _goes_on(document: Document, i: int) -> bool:
     tokens = document.tokens
     if tokens.lower[i] == ",":
         return i + 2 < len(tokens) and tokens.lower[i + 2] in {"and", "or"}
-    return tokens.texts[i][:1] == "." != tokens.texts[i] or share(tokens.lower[i], "NN", "NNS") > _OFTEN_NOUN
+    return (
+        tokens.texts[i][:1] == "." != tokens.texts[i]
+        or share(tokens.lower[i], "NN", "NNS") > _OFTEN_NOUN
+    )
 
 
 _OFTEN_NOUN = 0.3

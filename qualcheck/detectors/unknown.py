@@ -19,6 +19,8 @@ LEAST_WORDS = 5
 """Words of a sentence under which a share says little."""
 LEAST_LETTERS = 5
 """Letters of a word under which it may be anything: a sign, a sound, a unit."""
+MOST_LETTERS = 30
+"""Letters from which it is no word but a key, a sum, a shout."""
 MOST_UNKNOWN, MOST_SHARE = 8, 0.012
 """Words and share of tokens from which unknown words are a text's subject or manner."""
 SHORT_QUOTATION = 40
@@ -209,7 +211,7 @@ def _rare_words(document: Document) -> list[str]:
     texts = document.tokens.texts
     return [
         word for word, places in document.tokens.places.items()
-        if len(places) < HOUSE_USAGE and len(word) > 1 and word.isascii()
+        if len(places) < HOUSE_USAGE and 1 < len(word) < MOST_LETTERS and word.isascii()
         and word.isalpha() and texts[places[0]].islower()
     ]  # fmt: skip
 
