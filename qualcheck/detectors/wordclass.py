@@ -81,7 +81,7 @@ def word_class(document: Document) -> Iterator[Span]:
         for i in tokens.places[word]:
             if i + 2 < len(tokens) and tokens.texts[i] != "A":
                 last = _after_determiner(document, i)
-                if last:
+                if last and not _is_named(document, i + 1):
                     yield tokens.span(i, last)
     for word in (MODALS | HAVE_FORMS) & tokens.places.keys():
         for i in tokens.places[word]:
@@ -102,6 +102,11 @@ def word_class(document: Document) -> Iterator[Span]:
         waits = i > 0 and i + 1 < len(tokens) and tokens.lower[i - 1] in WILLING
         if waits and _is_noun(tokens.texts[i + 1]) and follows(document, i):
             yield tokens.span(i - 1, i + 1)
+
+
+def _is_named(document: Document, i: int) -> bool:
+    """Whether a word is a name of programmers: `an allow list`, `a manage .py file`."""
+    return not document.is_loose(i) or document.tokens.texts[i + 1] in {"list", "/", "."}
 
 
 def _is_noun(word: str) -> bool:
@@ -127,8 +132,6 @@ def _after_determiner(document: Document, i: int) -> int | None:
     """Index of the last of the words after a determiner that can't follow it."""
     tokens = document.tokens
     word, following = tokens.texts[i + 1], tokens.texts[i + 2]
-    if not document.is_loose(i + 1) or following in {"list", "/", "."}:
-        return None  # `an allow list`, `a manage .py file`
     if word.endswith("ly"):
         adverb = word not in LIKE_ADJECTIVES and is_only(word, "RB")
         noun = adverb and (is_only(following, "NN") or is_only(following, "NNS"))
