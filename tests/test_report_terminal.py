@@ -331,6 +331,14 @@ def related(relation: Relation, line: int, column: int, text: str) -> Place:
     return Place(relation, span, span, line, column, line, column + len(text), text)
 
 
+def test_a_guessed_encoding_is_told() -> None:
+    guessed = FileReport("a.txt", encoding="cp1252", encoding_origin="guessed")
+    sure = FileReport("b.txt", encoding="utf-8", encoding_origin="UTF-8")
+    shown = render(run(guessed, sure), colour=False, width=80)
+    assert "a.txt: note: read as cp1252, a guess; UTF-8 is sure\n" in shown
+    assert "b.txt" not in shown
+
+
 def test_related_places_are_one_line() -> None:
     text = "Mr Orlienko left."
     places = (

@@ -18,6 +18,35 @@ LEAST_RARE = 1 / 40
 
 
 @detector(
+    id="repetition.paragraph",
+    category="repetition",
+    mqm="accuracy/addition",
+    level="warning",
+    artefact="C3",
+    message="This paragraph stands in the text already.",
+    why="A part of the page was taken twice, or the engine began anew.",
+    bad=[
+        "The mayor of Orlin opened the new harbour on Monday, and some forty boats sailed in before noon.\n\n"
+        "Fish will be sold there from May.\n\n"
+        "[[The mayor of Orlin opened the new harbour on Monday, and some forty boats sailed in before noon.]]",
+    ],
+    good=[
+        "The mayor of Orlin opened the new harbour.\n\nFish will be sold.\n\nThe mayor of Orlin opened the new harbour.",
+    ],
+)  # fmt: skip
+def repeated_paragraph(document: Document) -> Iterator[Hit]:
+    """A paragraph of twelve words or more that an earlier one has to the letter, told once."""
+    seen: dict[str, list[Block]] = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            seen.setdefault(" ".join(document.text(block.prose).split()), []).append(block)
+    for text, (first, *others) in seen.items():
+        if others and text.count(" ") + 1 >= LEAST_WORDS:
+            places = [block.prose for block in others]
+            yield told_once("repetition.paragraph", places, against=[first.prose])
+
+
+@detector(
     id="repetition.paragraph-version",
     category="repetition",
     mqm="accuracy/addition",
@@ -185,4 +214,4 @@ def _is_near(number: int, other: int | None) -> bool:
     return round(other, -zeros) != number
 
 
-DETECTORS = (paragraph_version, headline_number)
+DETECTORS = (repeated_paragraph, paragraph_version, headline_number)

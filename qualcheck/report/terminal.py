@@ -304,10 +304,12 @@ def visible(text: str) -> str:
 
 
 def _troubles(file: FileReport, paint: Paint) -> Iterator[str]:
-    """What went wrong with a file: it could not be read, or checks failed on it."""
+    """What went wrong with a file: it could not be read, or only by guessing, or checks failed."""
     path = paint("path", visible(file.path))
     if file.error:
         yield f"{path}: {paint('error', 'error')}: {visible(file.error)}\n"
+    if file.encoding_origin == "guessed":
+        yield f"{path}: note: read as {visible(file.encoding)}, a guess; UTF-8 is sure\n"
     for fault in file.faults:
         label = paint("error", f"fault[{visible(fault.check)}]")
         yield f"{path}: {label}: {visible(fault.error)} (this check failed; the others ran)\n"
