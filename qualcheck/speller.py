@@ -69,6 +69,10 @@ _VERY_STRONG = 5.5
 """Score, in Zipf units, from which a slip is likelier than a foreign word."""
 
 
+_SPOKEN = frozenset("gotta gonna wanna kinda sorta lemme gimme cuz ain't y'all".split())
+"""Spoken forms, frequent on the web, that no article is likely to have meant."""
+
+
 @lru_cache(1 << 14)
 def _ranked(word: str) -> tuple[tuple[str, float], ...]:
     """Candidates with their scores, in Zipf units, best first; none if the best is too weak."""
@@ -78,7 +82,7 @@ def _ranked(word: str) -> tuple[tuple[str, float], ...]:
     scores: dict[str, float] = {}
     for candidate, cost in _slips(word):
         zipf = frequent.get(candidate)
-        if zipf is not None:
+        if zipf is not None and candidate not in _SPOKEN:
             scores[candidate] = max(scores.get(candidate, -9.0), zipf / 10 - cost)
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     least = _LEAST_SCORES[min(len(word), len(_LEAST_SCORES) - 1)]
