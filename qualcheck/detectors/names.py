@@ -211,7 +211,7 @@ def _both_english(one: str, other: str) -> bool:
 def name_order(document: Document) -> Iterator[Hit]:
     """The two words of a person's name in both orders; the rarer is told, once."""
     orders: dict[frozenset[str], dict[tuple[str, str], list[Span]]] = {}
-    for i in _unknown_names(document):
+    for i in _swapped_names(document):
         if words := _personal(document, i, i + 1):
             span = document.tokens.span(i, i + 1)
             orders.setdefault(frozenset(words), {}).setdefault(words, []).append(span)
@@ -222,12 +222,18 @@ def name_order(document: Document) -> Iterator[Hit]:
             yield told_once("names.order", odd, against=usual[:1], suggestions=(name,))
 
 
-def _unknown_names(document: Document) -> Iterator[int]:
-    """Tokens, in order, that are names which English doesn't know, with another behind them."""
-    places, forms = document.tokens.places, document.names.forms
-    unknown = {w for w in forms if len(w) > 2 and w.isalpha() and not lexicon.is_english(w)}
-    found = {i for word in unknown for i in places[word]}
-    return iter(sorted(i for i in found if i + 1 in found))
+def _swapped_names(document: Document) -> Iterator[int]:
+    """Tokens, in order, that are names with another behind them, where the text has the two in the
+    other order, too, and English knows neither.
+    """
+    lower, places = document.tokens.lower, document.tokens.places
+    named = {i for word in document.names.forms if len(word) > 2 for i in places[word]}
+    pairs = {i: (lower[i], lower[i + 1]) for i in named if i + 1 in named}
+    swapped = {*pairs.values()} & {(second, first) for first, second in pairs.values()}
+    known = {
+        word for pair in swapped for word in pair if not word.isalpha() or lexicon.is_english(word)
+    }
+    return (i for i, pair in sorted(pairs.items()) if pair in swapped and known.isdisjoint(pair))
 
 
 def _personal(document: Document, first: int, last: int) -> tuple[str, str] | None:
