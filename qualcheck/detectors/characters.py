@@ -257,7 +257,7 @@ def _is_latin(text: str) -> bool:
     artefact="B5",
     message="A control or unassigned character stands here: U+{code}.",
     why="It means nothing in a text and comes from a damaged file or a copy out of a PDF.",
-    bad=[("The coun[[\x02]]cil met.", "The council met."), ("The council[[\x85]] met.", "The council met."), ("The coun[[\x02\x02]]cil met.", "The council met.")],
+    bad=[("The coun[[\x02]]cil met.", "The council met."), ("The council[[\x85]] met.", "The council met."), ("In the hall [[\x96]] it was cold.", "In the hall – it was cold."), ("The coun[[\x02\x02]]cil met.", "The council met.")],
     good=["The council\tmet.", "The council\nmet."],
 )  # fmt: skip
 def control(document: Document) -> Iterator[Hit]:
@@ -270,7 +270,15 @@ def control(document: Document) -> Iterator[Hit]:
     ):
         code = ", U+".join(f"{ord(c):04X}" for c in _few(match.group()))
         values = {"code": code + _in_a_row(match.group())}
-        yield Hit("characters.control", Span(*match.span()), ("",), values)
+        meant = "".join(map(_meant, match.group()))
+        yield Hit("characters.control", Span(*match.span()), (meant,), values)
+
+
+def _meant(control: str) -> str:
+    """The mark that Windows-1252 has for a C1 control (U+0096 is a dash there); "" for none."""
+    if not "\x80" <= control <= "\x9f" or control == "\x85":
+        return ""
+    return control.encode("latin-1").decode("cp1252", "ignore")
 
 
 @detector(

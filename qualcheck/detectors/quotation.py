@@ -17,7 +17,7 @@ _PUNCTUATION = "linguistic-conventions/punctuation"
     mqm=_PUNCTUATION,
     level="warning",
     artefact="F1",
-    message="This quotation mark has no partner in the paragraph.",
+    message="No mark in the paragraph pairs with this one: its partner is lost, of another kind, or on the wrong side of a blank.",
     why="One mark of a pair was lost, so a reader can't tell who is speaking.",
     bad=[
         "[[“]]We will not leave, he said.",

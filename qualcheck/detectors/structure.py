@@ -115,6 +115,7 @@ def _is_name_part(document: Document, sentence: Sentence) -> bool:
         "He met gen. Zaluzhny at noon.",
         "“It rained!” he said with a smile.",
         "Items, e.g. tents and boats, were lost.",
+        "It happened in the 20. century and has not been seen in the valley since.",
         "He works at Yahoo! and likes it.",
     ],
 )  # fmt: skip
@@ -125,10 +126,18 @@ def lower_case_start(document: Document) -> Iterator[Hit]:
         if len(words) <= FRAGMENT_WORDS or not document.text(before.span).endswith("."):
             continue
         word = document.tokens[sentence.tokens.start]
-        if not lexicon.is_english(word.text):
+        if not lexicon.is_english(word.text) or _ends_in_ordinal(document, before):
             continue
+        if len(word.text) == 1 and word.text not in "ai":
+            continue  # what is left of a word
         fixed = word.text[0].upper() + word.text[1:]
         yield Hit("structure.lower-case-start", word.span, (fixed,), {"word": word.text})
+
+
+def _ends_in_ordinal(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence seems to end in a number of one or two digits: `in the 20. century`."""
+    number = document.tokens.texts[sentence.tokens.stop - 2] if len(sentence.tokens) > 1 else ""
+    return number.isdecimal() and len(number) <= 2
 
 
 @detector(
