@@ -336,7 +336,7 @@ LIKE_YOU = (
 VOWEL_FIRST = (
     "unin",
     "unim",
-    "unid",
+    "unide",
     "unint",
     "unill",
     "unins",

@@ -47,6 +47,7 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
         ("The bridge was closed in May[[. .]] Nobody noticed.", "The bridge was closed in May. Nobody noticed."),
         ("The bridge was closed[[. ,]] and later reopened.", "The bridge was closed, and later reopened."),
         ("Will it reopen[[? .]]", "Will it reopen?"),
+        ("The bridge was closed[[. ,]] Nobody noticed.", "The bridge was closed. Nobody noticed."),
         ("The bridge was closed[[ . .]] Nobody noticed.", "The bridge was closed. Nobody noticed."),
         ("The bridge was closed[[ ..]]", "The bridge was closed."),
         ("The bridge was closed[[. . .]]", "The bridge was closed."),
@@ -66,7 +67,9 @@ def stray_mark(document: Document) -> Iterator[Hit]:
     """A second mark after a blank: `. .`, `. ,`; a lone pair or three of stops at the end."""
     for match in _near(_BLANK_BEFORE, _STRAY, document.prose):
         if match["stops"] is None:
-            kept = match[1] if match[2] == "." or match[1] in "!?" else match[2]
+            following = document.prose[match.end() : match.end() + 3].lstrip(' "“‘(')
+            ends = match[2] == "." or match[1] in "!?" or following[:1].isupper()
+            kept = match[1] if ends else match[2]
             mark = match[2]
         elif _is_ellipsis(document, match):
             continue

@@ -60,6 +60,7 @@ LONGEST_OFFER = 200
         "“Let me know if you can come,” she said on Friday.",
         "Let me know if you can come.\n\nThe council met.\n\nIt talked.\n\nIt left.",
         "I hope this ends soon.",
+        "The guide is short. Feel free to tell us what you think of it.",
     ],
 )  # fmt: skip
 def offer(document: Document) -> Iterator[Span]:
@@ -70,8 +71,17 @@ def offer(document: Document) -> Iterator[Span]:
         if not any(cue in lowered for cue in _CUES):
             continue
         match = _OFFER.search(text)
-        if match and len(match[0]) <= LONGEST_OFFER and not _is_for_readers(match[0]):
+        if not match or len(match[0]) > LONGEST_OFFER or _is_for_readers(match[0]):
+            continue
+        if len(document.blocks) > 1 or _OF_TEXTS.search(match[0]):
             yield Span(block.prose.start + match.start(), block.prose.end)
+
+
+_OF_TEXTS = lazy(
+    r"(?i)\b(?:translat|version|changes?\b|adjust|revis|rephras|rewrit|edit(?:s|ed)?\b|tone\b|shorten"
+    r"|formal|style\b|wording|proofread)"
+)
+"""Words of work on a text: a lone paragraph needs one, or it is a blog that ends so."""
 
 
 def _is_for_readers(text: str) -> bool:
