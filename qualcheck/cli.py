@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
@@ -95,7 +95,7 @@ def check(
         if settings.format == "html" and (output is None or output.suffix == ".html"):
             _fail("--format html needs --output FOLDER: it writes a page a text", USER_ERROR)
         run = _run(paths, settings, stdin_filename, keep_prose=KEPT.get(settings.format, False))
-        FORMATS[settings.format](run, output, quiet)
+        FORMATS[settings.format](run, Target(output, quiet, settings.workers))
         _finish(run, settings)
 
 
@@ -121,7 +121,7 @@ def report(
         }  # fmt: skip
         settings = _settings(config, given).settings
         run = _run(paths, settings, stdin_filename, keep_prose=KEPT["html"])
-        _write_html(run, output, False, settings.workers)
+        _write_html(run, Target(output, workers=settings.workers))
         _finish(run, settings)
 
 
@@ -309,13 +309,22 @@ def _finish(run: Run, settings: Settings) -> NoReturn:
 # ------------------------------------------------------------------------------- the output
 
 
-def _write_terminal(run: Run, output: Path | None, quiet: bool) -> None:
+class Target(NamedTuple):
+    """Where a report goes, and how it is written there."""
+
+    output: Path | None
+    """A file, or a folder for pages; None for standard output."""
+    quiet: bool = False
+    workers: int = 0
+
+
+def _write_terminal(run: Run, target: Target) -> None:
     from shutil import get_terminal_size
 
     from qualcheck.report.terminal import render
 
-    width = get_terminal_size().columns
-    _write(render(run, colour=_is_coloured(output), width=width, quiet=quiet), output)
+    width, colour = get_terminal_size().columns, _is_coloured(target.output)
+    _write(render(run, colour=colour, width=width, quiet=target.quiet), target.output)
 
 
 def _is_coloured(output: Path | None) -> bool:
@@ -324,32 +333,32 @@ def _is_coloured(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty() and not plain
 
 
-def _write_json(run: Run, output: Path | None, _quiet: bool) -> None:
+def _write_json(run: Run, target: Target) -> None:
     from qualcheck.report.json import render
 
-    _write(render(run), output)
+    _write(render(run), target.output)
 
 
-def _write_html(run: Run, output: Path | None, _quiet: bool, workers: int = 0) -> None:
+def _write_html(run: Run, target: Target) -> None:
     from qualcheck.report.folder import write_reports
 
-    if output is not None:
-        typer.echo(f"wrote {write_reports(run, output, workers=workers)}", err=True)
+    if target.output is not None:
+        typer.echo(f"wrote {write_reports(run, target.output, workers=target.workers)}", err=True)
 
 
-def _write_markdown(run: Run, output: Path | None, _quiet: bool) -> None:
+def _write_markdown(run: Run, target: Target) -> None:
     from qualcheck.report.markdown import render
 
-    _write(render(run), output)
+    _write(render(run), target.output)
 
 
-def _write_csv(run: Run, output: Path | None, _quiet: bool) -> None:
+def _write_csv(run: Run, target: Target) -> None:
     from qualcheck.report.csv import render
 
-    _write(render(run), output)
+    _write(render(run), target.output)
 
 
-FORMATS: dict[str, Callable[[Run, Path | None, bool], None]] = {
+FORMATS: dict[str, Callable[[Run, Target], None]] = {
     "terminal": _write_terminal,
     "json": _write_json,
     "html": _write_html,
