@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 USER_ERROR, OUR_ERROR = 2, 3
 PROGRESS_FROM_FILES = 20
-STDIN = "-"
 
 app = typer.Typer(
     help="Check machine-translated or hastily edited articles for damage, without the source.",

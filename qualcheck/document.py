@@ -20,6 +20,8 @@ STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 STAND_IN_SHOWN = "\N{MIDLINE HORIZONTAL ELLIPSIS}"
 """What reports show for it: fonts have no picture of the character itself."""
 
+SHORT_QUOTATION = 40
+"""Characters under which a quotation shows its words rather than reports what somebody said."""
 LONGEST_SENTENCE = 500
 """Tokens; what runs on for longer without a stop is a table or damage, and has no grammar. The
 longest of 22,000 sentences of edited articles has 165.
@@ -347,6 +349,13 @@ class Document:
     def quotation_at(self, offset: int) -> Span | None:
         """The quotation that holds a prose offset, marks included; None where there is none."""
         return _holding(self.quotations, offset)
+
+    def is_briefly_quoted(self, offset: int) -> bool:
+        """Whether a prose offset lies in a quotation of a few words: there for the words' own sake,
+        a title, a phrase of another language.
+        """
+        quotation = self.quotation_at(offset)
+        return quotation is not None and len(quotation) < SHORT_QUOTATION
 
     def touch(self, left: int, right: int) -> bool:
         """Whether one blank or a hyphen, and nothing else, parts two tokens."""

@@ -11,11 +11,6 @@ from qualcheck.morphology import FINITE, base_form, counts, share
 OPENING_MARKS = frozenset("\"'“‘«„([—–-")
 """Marks that may stand before the first word of a sentence."""
 
-CONJUNCTIONS = frozenset(
-    "that because although though whether unless if when while where since until but".split()
-)
-"""Words after which a clause opens with its subject."""
-
 NOMINAL = frozenset(
     "DT PDT PRP$ JJ JJR JJS CD NN NNS NNP NNPS VBN VBG $ NN+POS NNS+POS NNP+POS POS".split()
 )
@@ -53,13 +48,6 @@ def opens_sentence(document: Document, token: int) -> bool:
     return all(texts[i] in OPENING_MARKS for i in range(sentence.tokens.start, token))
 
 
-def opens_clause(document: Document, token: int) -> bool:
-    """Whether a clause opens at a token: its sentence does, or a conjunction stands before it."""
-    if token and document.tokens.lower[token - 1] in CONJUNCTIONS:
-        return True
-    return opens_sentence(document, token)
-
-
 def is_statement(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence ends in a full stop."""
     end = sentence.span.end
@@ -69,18 +57,6 @@ def is_statement(document: Document, sentence: Sentence) -> bool:
 def is_spoken(document: Document, token: int) -> bool:
     """Whether a token lies inside quotation marks, where a speaker's grammar is his own."""
     return document.in_quotation(document.tokens.starts[token])
-
-
-def has_finite(tags: Sequence[str]) -> bool:
-    """Whether a verb among these tags can carry a sentence."""
-    return any(tag in FINITE or tag.endswith(("+VBZ", "+VBP", "+MD")) for tag in tags)
-
-
-def phrase_start(tags: Sequence[str], head: int) -> int:
-    """Index of the first word of the noun phrase that ends at `head`."""
-    while head > 0 and tags[head - 1] in NOMINAL:
-        head -= 1
-    return head
 
 
 SUBORDINATING = frozenset(

@@ -24,8 +24,6 @@ INVARIANT = frozenset(
 
 PLURAL_DETERMINERS = frozenset("these those many several numerous".split())
 SINGULAR_DETERMINERS = frozenset("a an this every each another".split())
-NOUN_GOES_ON = frozenset("NN NNS NNP NNPS JJ VBG VBN POS CD HYPH NN+POS FW".split())
-"""Tags after a noun that show it to be the first half of a compound."""
 
 
 @detector(

@@ -95,13 +95,7 @@ def _is_gloss(document: Document, first: int, last: int) -> bool:
         return True
     if before in {"a", "an"} or (before == "the" and not after.isalpha()):
         return True  # a ship, a hotel, a newspaper
-    return _in_short_quotation(document, document.tokens.starts[first])
-
-
-def _in_short_quotation(document: Document, offset: int) -> bool:
-    """Whether a place lies in a quotation of a few words: a title, or a foreign phrase."""
-    quotation = document.quotation_at(offset)
-    return quotation is not None and len(quotation) < SHORT_QUOTATION
+    return document.is_briefly_quoted(document.tokens.starts[first])
 
 
 ADDRESS_REACH = 8
@@ -116,10 +110,6 @@ def _is_address(document: Document, place: int) -> bool:
     """Whether a place stands in an address or an imprint: `12 Ring, Wien, 1010`."""
     near = document.tokens.lower[max(0, place - ADDRESS_REACH) : place + ADDRESS_REACH]
     return any(word.isdecimal() or word in _HOUSES for word in near)
-
-
-SHORT_QUOTATION = 40
-"""Characters under which a quotation is a title or a phrase rather than somebody's words."""
 
 
 def _is_surname(document: Document, token: int) -> bool:

@@ -18,9 +18,6 @@ MOST_UNKNOWN = 0.012
 LEAST_UNKNOWN = 8
 """Share and number of odd words from which a text is dialect, verse, jargon: better left alone."""
 
-SHORT_QUOTATION = 40
-"""Characters under which a quotation may be there for the sake of one word."""
-
 HYPHENS = ("-", "\N{HYPHEN}", "\N{NOT SIGN}")
 """Hyphens at the end of a line; the sign is what some programs make of a soft one."""
 
@@ -66,12 +63,6 @@ def _unlisted_in(tokens: Tokens) -> tuple[str, ...]:
         and texts[places[0]].islower() and texts[places[-1]].islower()
     ]  # fmt: skip
     return tuple(lexicon.unlisted_among(rare))
-
-
-def _is_shown(document: Document, offset: int) -> bool:
-    """Whether a prose offset lies in a quotation so short that its spelling may be the point."""
-    quotation = document.quotation_at(offset)
-    return quotation is not None and len(quotation) < SHORT_QUOTATION
 
 
 @detector(
@@ -136,7 +127,7 @@ DERIVED, CAPITAL = 3.3, 3.7
 
 def _is_own(document: Document, i: int) -> bool:
     """Whether a word is the text's own: no part of an address, no quoted oddity."""
-    if not document.is_loose(i) or _is_shown(document, document.tokens.starts[i]):
+    if not document.is_loose(i) or document.is_briefly_quoted(document.tokens.starts[i]):
         return False
     return len(document.tokens.texts[i]) > _SHORT or _among_english(document, i)
 

@@ -19,8 +19,6 @@ ADVERBIALS = frozenset(
     "initially finally formerly nowadays therefore thus however accordingly similarly".split()
 )
 """Adverbs that a clause with its subject follows, after a comma."""
-VERB_FIRST = frozenset("so now thus then here there hence nor neither never rarely seldom".split())
-"""Adverbs that let the verb stand before its subject: `now came the rain`."""
 INVERTING = frozenset(
     "come came comes goes went began followed follows lies lay stood stands arose sat hung remained".split()
 )

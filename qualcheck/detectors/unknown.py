@@ -23,8 +23,6 @@ MOST_LETTERS = 30
 """Letters from which it is no word but a key, a sum, a shout."""
 MOST_UNKNOWN, MOST_SHARE = 8, 0.012
 """Words and share of tokens from which unknown words are a text's subject or manner."""
-SHORT_QUOTATION = 40
-"""Characters under which a quotation may be there for the sake of one word."""
 GLOSSES = frozenset('( ) [ ] " “ ” ‘ « » „ * _ /'.split())
 """Marks beside a word that is shown, explained or part of something else."""
 SAYS_SO = frozenset(
@@ -113,10 +111,7 @@ def _is_shown(document: Document, i: int) -> bool:
     near = {*tokens.lower[max(0, i - 1) : i], *tokens.lower[i + 1 : i + 2]}
     if near & GLOSSES or SAYS_SO & {*tokens.lower[max(0, i - 3) : i]}:
         return True
-    return document.in_quotation(start) and any(
-        span.start <= start < span.end and len(span) < SHORT_QUOTATION
-        for span in document.quotations
-    )
+    return document.is_briefly_quoted(start)
 
 
 def _stands_in_english(document: Document, i: int) -> bool:

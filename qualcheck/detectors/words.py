@@ -66,9 +66,6 @@ GERMAN_NOUNS = frozenset(
 stands in names of papers, left out. Written by hand.
 """
 
-SHORT_QUOTATION = 40
-"""Characters under which a quotation may be there for the sake of one word."""
-
 BESIDE = 3
 """Words each side that are looked at for more of the same language."""
 
@@ -236,7 +233,7 @@ def _is_meant(document: Document, i: int) -> bool:
     """Whether the text shows that the word is foreign on purpose: quoted, glossed, named."""
     texts, lower = document.tokens.texts, document.tokens.lower
     start = document.tokens.starts[i]
-    if _is_briefly_quoted(document, start):
+    if document.is_briefly_quoted(start):
         return True
     around = {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]}
     beyond = [k for k in (i - 2, i - 1, i + 1, i + 2) if 0 <= k < len(lower)]
@@ -246,12 +243,6 @@ def _is_meant(document: Document, i: int) -> bool:
         or (lower[i] in GLUE and any(texts[k][0].isupper() for k in beyond))
         or bool(SAYS_SO & set(lower[max(0, i - 2) : i]))
     )
-
-
-def _is_briefly_quoted(document: Document, offset: int) -> bool:
-    """Whether a prose offset lies in a quotation of a few words."""
-    quotation = document.quotation_at(offset)
-    return quotation is not None and len(quotation) < SHORT_QUOTATION
 
 
 @detector(
