@@ -177,9 +177,10 @@ def initial_mark(document: Document) -> Iterator[Hit]:
             continue
         match = pattern.match(document.prose, start)
         if match:
-            yield Hit(
-                "punctuation.initial-mark", Span(*match.span()), ("",), {"mark": match[0].strip()}
-            )
+            mark = match[0].strip()
+            # A bracket may belong behind the sentence before, which only the editor can tell.
+            fixed = () if mark in ")]" else ("",)
+            yield Hit("punctuation.initial-mark", Span(*match.span()), fixed, {"mark": mark})
 
 
 @detector(
