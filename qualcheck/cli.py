@@ -163,6 +163,8 @@ def compare(
             _write(render_terminal(compared, colour=colour, remaining=remaining), output)
         limit = None if fail_on == "never" else Severity(fail_on).rank
         worse = limit is not None and any(f.severity.rank >= limit for f in compared.new)
+        if any(file.trouble for file in compared.files):
+            raise typer.Exit(OUR_ERROR)
         raise typer.Exit(1 if worse else 0)
 
 

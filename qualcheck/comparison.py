@@ -8,7 +8,7 @@ rule on the same words of the same file is the same finding still.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,7 @@ from posixpath import normpath
 from typing import Any
 
 from qualcheck.errors import Location, Problem, ProblemsError
-from qualcheck.findings import Severity
-
-SCHEMA = "qualcheck-report/1"
+from qualcheck.findings import SCHEMA, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,19 @@ class Checked:
 
     path: str
     digest: str
-    words: int
     points: float | None
     findings: tuple[Noted, ...]
+    trouble: str = ""
+    """Why it is not known what the file has: it could not be read, or a check failed on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """One run as a JSON report holds it."""
+
+    files: tuple[Checked, ...]
+    settings: str
+    """What tells one choice of rules and settings from another, the program's version included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,13 @@ class FileComparison:
     """Findings of the old run, at their places there."""
     remaining: tuple[Noted, ...]
     """Findings of both runs, at their places in the new one."""
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing can be said of it: one of the runs didn't see all of the file."""
+        return next(
+            (side.trouble for side in (self.after, self.before) if side and side.trouble), ""
+        )
 
     @property
     def path(self) -> str:
@@ -77,6 +92,8 @@ class Comparison:
     """All files of two runs, by their path."""
 
     files: tuple[FileComparison, ...]
+    other_settings: bool = False
+    """Whether the runs had other settings, so that what changed needn't be the text."""
 
     @property
     def new(self) -> Iterator[Noted]:
@@ -94,14 +111,22 @@ class Comparison:
         return (finding for file in self.files for finding in file.remaining)
 
 
-def compare(old: Iterable[Checked], new: Iterable[Checked]) -> Comparison:
+def compare(old: Checks, new: Checks) -> Comparison:
     """Pair the files by path, or by content where one was renamed, then their findings."""
-    before, after = ({normpath(file.path): file for file in files} for files in (old, new))
+    before, after = (_by_path(run.files) for run in (old, new))
     moved = _renamed(before, after)
     pairs = [(before.get(moved.get(path, path)), after[path]) for path in after]
     gone = before.keys() - after.keys() - set(moved.values())
     compared = [_compare(*pair) for pair in [*pairs, *((before[path], None) for path in gone)]]
-    return Comparison(tuple(sorted(compared, key=lambda file: file.path)))
+    files = tuple(sorted(compared, key=lambda file: file.path))
+    return Comparison(files, other_settings=old.settings != new.settings)
+
+
+def _by_path(files: Iterable[Checked]) -> dict[str, Checked]:
+    """Each file by its path without `./` and the like, unless two would then be one."""
+    files = list(files)
+    plain = Counter(normpath(file.path) for file in files)
+    return {path if plain[path := normpath(file.path)] == 1 else file.path: file for file in files}
 
 
 def _renamed(before: Mapping[str, Checked], after: Mapping[str, Checked]) -> dict[str, str]:
@@ -118,6 +143,8 @@ def _renamed(before: Mapping[str, Checked], after: Mapping[str, Checked]) -> dic
 
 
 def _compare(before: Checked | None, after: Checked | None) -> FileComparison:
+    if any(side and side.trouble for side in (before, after)):
+        return FileComparison(before, after, (), (), ())
     old: Sequence[Noted] = before.findings if before else ()
     new: Sequence[Noted] = after.findings if after else ()
     kept: list[Noted] = []
@@ -157,8 +184,8 @@ def _paired(
 # ------------------------------------------------------------------------ reading a report
 
 
-def load(path: Path) -> tuple[Checked, ...]:
-    """The files of a JSON report. Raises ProblemsError where it is none, or of another version."""
+def load(path: Path) -> Checks:
+    """A JSON report. Raises ProblemsError where it is none, or of another version."""
     try:
         document = json.loads(path.read_bytes())
     except OSError as error:
@@ -168,6 +195,8 @@ def load(path: Path) -> tuple[Checked, ...]:
         raise ProblemsError([Problem(location, f"is no JSON: {error.msg}")]) from error
     except UnicodeDecodeError as error:
         raise _problem(path, "is no JSON: it isn't UTF-8") from error
+    except ValueError as error:
+        raise _problem(path, f"is no report: {error}") from error
     except RecursionError as error:
         raise _problem(path, "is no report: it is nested too deep") from error
     schema = document.get("schema") if isinstance(document, dict) else None
@@ -176,8 +205,9 @@ def load(path: Path) -> tuple[Checked, ...]:
         advice = "make one with 'qualcheck check … --format json --output FILE'"
         raise _problem(path, f"is no report of version {SCHEMA}: {found}; {advice}")
     try:
-        return tuple(_checked(file) for file in document["files"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        settings = f"{document['settings_digest']} {document['tool']['version']}"
+        return Checks(tuple(_checked(file) for file in document["files"]), settings)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _problem(path, f"is a damaged report: {error!r}") from error
 
 
@@ -190,9 +220,9 @@ def _checked(file: dict[str, Any]) -> Checked:
     return Checked(
         path=str(file["path"]),
         digest=str(file["digest"]),
-        words=int(file["words"]),
         points=None if score is None or score["points"] is None else float(score["points"]),
         findings=tuple(_noted(finding) for finding in file["findings"]),
+        trouble=str(file["error"]) or ", ".join(f"{f['check']} failed" for f in file["faults"]),
     )
 
 

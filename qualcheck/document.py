@@ -309,8 +309,9 @@ class Document:
         return found
 
     def tag(self, token: int) -> str:
-        """The tag of the token with this index; "" for none, as before the first."""
-        sentence = self.sentence_at(self.tokens.starts[token]) if token >= 0 else None
+        """The tag of the token with this index; "" for none: before the first, past the last."""
+        inside = 0 <= token < len(self.tokens)
+        sentence = self.sentence_at(self.tokens.starts[token]) if inside else None
         return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
 
     @cached_property

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from qualcheck.document import Block, Language, Span
 
+SCHEMA = "qualcheck-report/1"
+"""Of the JSON report; changes with every change that a reader of version 1 could trip over."""
+
 
 class Severity(StrEnum):
     """How bad a finding is. MQM: an error is major, a warning minor, a suggestion neutral."""

@@ -13,7 +13,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcheck.comparison import Checked, Noted, compare, load
+from qualcheck.comparison import Checked, Checks, Comparison, Noted, load
+from qualcheck.comparison import compare as compare_runs
 from qualcheck.errors import ProblemsError
 from qualcheck.findings import Severity
 from qualcheck.report.compared import render_terminal, to_dict
@@ -27,7 +28,11 @@ def noted(name: str, line: int = 1, text: str = "", severity: str = "warning") -
 
 
 def checked(path: str, *findings: Noted, digest: str = "", points: float | None = 90.0) -> Checked:
-    return Checked(path, digest or path, 500, points, findings)
+    return Checked(path, digest or path, points, findings)
+
+
+def compare(old: list[Checked], new: list[Checked]) -> Comparison:
+    return compare_runs(Checks(tuple(old), "s"), Checks(tuple(new), "s"))
 
 
 def test_by_fingerprint_wherever_the_line() -> None:
@@ -63,6 +68,27 @@ def test_a_renamed_file_is_the_same_file() -> None:
 def test_one_file_under_two_spellings_of_its_path() -> None:
     (file,) = compare([checked("./a.txt", noted("x"))], [checked("a.txt", noted("x"))]).files
     assert (file.path, file.renamed_from, len(file.remaining)) == ("a.txt", "", 1)
+
+
+def test_two_paths_that_mean_one_file_stay_two_where_a_run_has_both() -> None:
+    both = [checked("a", noted("x")), checked("./a", noted("y"))]
+    assert len(compare(both, both).files) == 2
+
+
+def test_what_was_not_checked_is_not_fixed() -> None:
+    unread = Checked("a", "", None, (), trouble="is no text")
+    found = compare([checked("a", noted("x"))], [unread])
+    assert [*found.fixed, *found.new] == []
+    shown = render_terminal(found, colour=False)
+    assert "a: not compared: is no text" in shown
+    assert "note: 1 not compared" in shown
+
+
+def test_other_settings_are_told() -> None:
+    run = (checked("a"),)
+    found = compare_runs(Checks(run, "s"), Checks(run, "t"))
+    assert "note: the runs had other settings" in render_terminal(found, colour=False)
+    assert "other settings" in render_comparison(found, version="1")
 
 
 def test_files_that_one_run_lacks() -> None:
@@ -160,6 +186,10 @@ def test_from_articles_to_a_comparison(tmp_path: Path) -> None:
         (b'{"schema": "qualcheck-report/1", "files": [{"path": "a"}]}', "damaged report"),
         (b'{"schema": "qualcheck-report/1", "files": 3}', "damaged report"),
         (b"[" * 100_000, "nested too deep"),
+        (
+            b'{"schema": "qualcheck-report/1", "files": [], "x": ' + b"1" * 5_000 + b"}",
+            "is no report",
+        ),
     ],
 )
 def test_bad_reports(tmp_path: Path, content: bytes, message: str) -> None:

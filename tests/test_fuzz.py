@@ -31,6 +31,11 @@ ARTICLES = {
     if path.suffix in {".txt", ".md", ".html"} and path.name != "README.md"
 }
 BAD = [example.text for detector in DETECTORS for example in detector.info.bad]
+EXAMPLES = [
+    (detector, example.text)
+    for detector in DETECTORS
+    for example in [*detector.info.bad, *detector.info.good]
+]
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=120)
 SCRIPTS = st.lists(
     st.sampled_from(
@@ -123,6 +128,20 @@ UNITS = {
 SIZE = 100_000
 MOST = 5.0 * SIZE / 1_000_000
 """CPU seconds: no check takes longer than five for a megabyte."""
+
+
+def test_a_check_stands_any_cut_of_its_own_examples(document: MakeDocument) -> None:
+    """Where a text ends or begins in the middle of what a check looks for, it looks past no end."""
+    broken = []
+    for check, example in EXAMPLES:
+        words = example.split(" ")
+        for cut in range(1, len(words)):
+            for text in (" ".join(words[:cut]), " ".join(words[cut:])):
+                try:
+                    guarded_hits(check, document(text))
+                except Exception as error:
+                    broken.append((check.info.id, text, repr(error)))
+    assert broken == []
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import tomllib
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -71,3 +72,11 @@ def test_the_rule_that_contributing_shows_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
     path.write_text(f"language: en\ncategory: translation\nrules:\n{indent(rule, '  ')}", "utf-8")
     assert failed_examples(path) == ([], 1)
+
+
+def test_every_detector_is_kept_apart_from_the_others() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (kept,) = [c["modules"] for c in contracts if c["name"].startswith("Detectors are independent")]
+    modules = sorted(path.stem for path in (ROOT / "qualcheck" / "detectors").glob("[a-z]*.py"))
+    assert kept == [f"qualcheck.detectors.{name}" for name in modules]

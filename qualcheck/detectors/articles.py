@@ -295,7 +295,8 @@ def _is_described(document: Document, last: int) -> bool:
 
 def _in_general(lower: Sequence[str], noun: int) -> bool:
     """Whether `general` closes a title and what it leads follows: `director general at`."""
-    return lower[noun + 1] == "general" and lower[noun + 2] in AFTER_PERSON | STOPS
+    after = lower[noun + 1 : noun + 3]
+    return after[:1] == ["general"] and (len(after) < 2 or after[1] in AFTER_PERSON | STOPS)
 
 
 SURNAME = lazy(

@@ -364,7 +364,7 @@ def _first_person(document: Document, speech: Span) -> bool:
             continue
         if tokens.texts[i] == "I" and i > first + 1 and tokens.texts[i - 1][0].isupper():
             continue
-        if tokens.lower[i - 1] == "as" and (i == first + 1 or tokens.lower[i - 2] == ","):
+        if i and tokens.lower[i - 1] == "as" and (i == first + 1 or tokens.lower[i - 2] == ","):
             continue  # `As we reported`
         return True
     return False

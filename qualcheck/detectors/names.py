@@ -159,7 +159,8 @@ def _stands_as_name(document: Document, token: int) -> bool:
     """Whether a capitalised word stands in mid-sentence without a determiner."""
     before = document.tokens.texts[token - 1] if token else "."
     if before in {".", "?", "!"}:
-        return lexicon.tag_share(document.tokens.lower[token + 1], ("VBD", "VBZ")) > 0.8
+        following = document.tokens.lower[token + 1 : token + 2]
+        return following != [] and lexicon.tag_share(following[0], ("VBD", "VBZ")) > 0.8
     return before.islower() and before.isalpha() and before not in DETERMINERS
 
 

@@ -1,4 +1,4 @@
-"""Words that are no words: misspelt, split in two, glued together; and two spellings in one text."""
+"""Words that are no words: misspelt, split in two, glued together."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span, Tokens
 from qualcheck.patterns import lazy
+from qualcheck.wordusage import HOUSE_USAGE
 
-HOUSE_USAGE = 3
-"""A word that a text uses this often is a term of its own."""
-
-MOST_UNKNOWN = 0.012
-LEAST_UNKNOWN = 8
+MOST_ODD_SHARE = 0.012
+LEAST_ODD_WORDS = 8
 """Share and number of odd words from which a text is dialect, verse, jargon: better left alone."""
 
 HYPHENS = ("-", "\N{HYPHEN}", "\N{NOT SIGN}")
@@ -176,7 +174,7 @@ def _among_english(document: Document, i: int) -> bool:
 def _is_odd(document: Document) -> bool:
     """Whether a text has so many odd words that they are its subject or its manner."""
     unknown = len(_unknown(document))
-    return unknown >= LEAST_UNKNOWN and unknown > MOST_UNKNOWN * len(document.tokens)
+    return unknown >= LEAST_ODD_WORDS and unknown > MOST_ODD_SHARE * len(document.tokens)
 
 
 def _misspelt_first_words(document: Document) -> Iterator[Hit]:

@@ -74,8 +74,10 @@ def _past_times(document: Document) -> Iterator[tuple[int, int]]:
         if i + 1 < len(lower) and lower[i + 1] in TIMES | DAYS:
             yield i, i + 1
     for i in places.get("ago", ()):
+        if i < 2:
+            continue
         number, unit = lower[i - 2], lower[i - 1]
-        if i > 1 and (number in FEW or number.isdecimal()) and unit.rstrip("s") + "s" in UNITS:
+        if (number in FEW or number.isdecimal()) and unit.rstrip("s") + "s" in UNITS:
             yield i - 2, i
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from qualcheck import lexicon, speller
-from qualcheck.check import Hit, detector
+from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import Document
 from qualcheck.syntax import sentence_of
+from qualcheck.wordusage import HOUSE_USAGE, is_pointed_at
 
-HOUSE_USAGE = 3
-"""A word that a text uses this often is a term of its own."""
 LEAST_ENGLISH = 0.6
 """Share of a sentence's words that English must know: else the sentence is another language's."""
 LEAST_WORDS = 5
@@ -21,15 +20,8 @@ LEAST_LETTERS = 5
 """Letters of a word under which it may be anything: a sign, a sound, a unit."""
 MOST_LETTERS = 30
 """Letters from which it is no word but a key, a sum, a shout."""
-MOST_UNKNOWN, MOST_SHARE = 8, 0.012
+MOST_ODD_WORDS, MOST_ODD_SHARE = 8, 0.012
 """Words and share of tokens from which unknown words are a text's subject or manner."""
-GLOSSES = frozenset('( ) [ ] " “ ” ‘ « » „ * _ /'.split())
-"""Marks beside a word that is shown, explained or part of something else."""
-SAYS_SO = frozenset(
-    "call calls called known as named means meaning mean term word words so-called dubbed titled or spelt "
-    "spelled pronounced".split()
-)
-"""Before a foreign word that is meant to stand."""
 
 
 @detector(
@@ -90,28 +82,14 @@ def _folded(word: str) -> str:
 
 
 def _is_the_texts_own(document: Document, i: int) -> bool:
-    """Whether a word in lower case stands in English prose, and neither shown nor explained."""
+    """Whether a word in lower case stands in English prose: in no address, and not pointed at."""
     return (
         document.tokens.texts[i].islower()
+        and document.is_loose(i)
+        and not document.is_verbatim(document.tokens.starts[i])
+        and not is_pointed_at(document, i)
         and _stands_in_english(document, i)
-        and not _is_shown(document, i)
     )
-
-
-def _is_shown(document: Document, i: int) -> bool:
-    """Whether the text points at the word: in quotation marks, glossed, named, in an address."""
-    tokens, start = document.tokens, document.tokens.starts[i]
-    if document.is_verbatim(start):
-        return True
-    prose, end = document.prose, start + len(tokens.texts[i])
-    if prose[max(0, start - 1) : start].strip("\n ([\u00a0") or prose[end : end + 1] in tuple(
-        "@_/-&+=["
-    ):
-        return True
-    near = {*tokens.lower[max(0, i - 1) : i], *tokens.lower[i + 1 : i + 2]}
-    if near & GLOSSES or SAYS_SO & {*tokens.lower[max(0, i - 3) : i]}:
-        return True
-    return document.is_briefly_quoted(start)
 
 
 def _stands_in_english(document: Document, i: int) -> bool:
@@ -194,10 +172,14 @@ def unknown(document: Document) -> Iterator[Hit]:
             continue
         if word in lexicon.capitals():
             continue
-        i = document.tokens.places[word][0]
-        if _is_the_texts_own(document, i) and _stands_among_words(document, i):
-            hits.append(Hit("words.unknown", document.tokens[i].span))
-    if len(hits) <= max(MOST_UNKNOWN, MOST_SHARE * len(document.tokens)):
+        own = [
+            document.tokens[i].span
+            for i in document.tokens.places[word]
+            if _is_the_texts_own(document, i) and _stands_among_words(document, i)
+        ]
+        if own:
+            hits.append(told_once("words.unknown", own))
+    if len(hits) <= max(MOST_ODD_WORDS, MOST_ODD_SHARE * len(document.tokens)):
         yield from hits
 
 

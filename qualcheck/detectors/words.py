@@ -8,17 +8,10 @@ from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Sentence
 from qualcheck.languages import language_names
+from qualcheck.wordusage import HOUSE_USAGE, is_pointed_at
 
-HOUSE_USAGE = 3
-"""A word that a text uses this often is a term of its own."""
-
-GLOSSES = frozenset('( " “ ” ‘ « » „ * _ /'.split())
 GLUE = frozenset("de du des la le les el los et der das von di da della dos y e".split())
 """Little words of other languages: beside one, a whole phrase is foreign (`faute de mieux`)."""
-SAYS_SO = frozenset(
-    "called known as named means meaning mean term word words so-called dubbed titled or".split()
-)
-"""Before a foreign word that is meant to stand: `what they call`, `known as`, `the word`."""
 BEFORE_NOUN = frozenset(
     "a an the this that these those each every no any some another his her its their our my"
     " your".split()
@@ -124,7 +117,7 @@ def _rare_words(document: Document) -> list[str]:
 
 def _is_noun_like(lower: Sequence[str], i: int) -> bool:
     """Whether a word with a capital stands where a common noun or the first word may."""
-    if lower[i - 1] in BEFORE_NOUN or lower[i - 1] == "that":
+    if i and (lower[i - 1] in BEFORE_NOUN or lower[i - 1] == "that"):
         return True
     return i + 1 < len(lower) and lower[i + 1] in AFTER_FIRST_WORD
 
@@ -232,16 +225,11 @@ def _is_english(document: Document, i: int) -> bool:
 def _is_meant(document: Document, i: int) -> bool:
     """Whether the text shows that the word is foreign on purpose: quoted, glossed, named."""
     texts, lower = document.tokens.texts, document.tokens.lower
-    start = document.tokens.starts[i]
-    if document.is_briefly_quoted(start):
-        return True
-    around = {*lower[max(0, i - 1) : i], *lower[i + 1 : i + 2]}
     beyond = [k for k in (i - 2, i - 1, i + 1, i + 2) if 0 <= k < len(lower)]
     return (
-        bool(around & GLOSSES)
+        is_pointed_at(document, i)
         or any(lower[k] in GLUE and (texts[k].islower() or abs(k - i) == 1) for k in beyond)
         or (lower[i] in GLUE and any(texts[k][0].isupper() for k in beyond))
-        or bool(SAYS_SO & set(lower[max(0, i - 2) : i]))
     )
 
 
@@ -386,7 +374,7 @@ def _stands_apart(document: Document, i: int, word: str) -> bool:
     """Whether a country is no part of a foreign title (`Holos Ukrainy`); other names may be."""
     if word not in COUNTRY_CASES:
         return not document.in_quotation(document.tokens.starts[i])
-    return _among_english(document, i) and document.tokens.texts[i - 1].islower()
+    return i > 0 and _among_english(document, i) and document.tokens.texts[i - 1].islower()
 
 
 _SKY = ("sky", "ski", "skyi", "skyy", "skiy", "skij", "skyj")

@@ -23,7 +23,7 @@ def render_terminal(comparison: Comparison, *, colour: bool, remaining: bool = F
     parts = []
     for file in comparison.files:
         lines = [*_lines(file, colour, remaining)]
-        if lines:
+        if lines or file.trouble:
             parts.append("\n".join([_heading(file, colour), *lines]) + "\n")
     return "\n".join([*parts, _totals(comparison)]) + "\n"
 
@@ -37,6 +37,8 @@ def _heading(file: FileComparison, colour: bool) -> str:
         state = f"not in the new run; score was {old}"
     else:
         state = f"score {old} → {new}" if old != new else f"score {new}"
+    if file.trouble:
+        state = f"not compared: {visible(file.trouble)}"
     if file.renamed_from:
         state = f"was {visible(file.renamed_from)}; {state}"
     return f"{_paint(name, COLOURS['path'], colour)}: {state}"
@@ -70,7 +72,12 @@ def _totals(comparison: Comparison) -> str:
     )
     files = len(comparison.files)
     counted = f"{files} {'file' if files == 1 else 'files'}"
-    return f"{new} new, {fixed} fixed, {remaining} remaining in {counted}"
+    troubled = sum(1 for file in comparison.files if file.trouble)
+    notes = [f"{troubled} not compared"] if troubled else []
+    if comparison.other_settings:
+        notes.append("the runs had other settings or another version: not all of it is the text's")
+    totals = f"{new} new, {fixed} fixed, {remaining} remaining in {counted}"
+    return "\n".join([totals, *(f"note: {note}" for note in notes)])
 
 
 def render_json(comparison: Comparison) -> str:
@@ -83,6 +90,7 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
     """The comparison as plain values."""
     return {
         "schema": SCHEMA,
+        "other_settings": comparison.other_settings,
         "files": [_file(file) for file in comparison.files],
         "totals": {
             "new": sum(1 for _ in comparison.new),
@@ -96,6 +104,7 @@ def _file(file: FileComparison) -> dict[str, Any]:
     return {
         "path": file.path,
         "renamed_from": file.renamed_from or None,
+        "trouble": file.trouble or None,
         "score_before": file.before.points if file.before else None,
         "score_after": file.after.points if file.after else None,
         "new": [_finding(finding) for finding in file.new],

@@ -110,12 +110,12 @@ def _policy() -> str:
 
 def render_comparison(comparison: Comparison, *, version: str) -> str:
     """Two runs side by side as a page: the changed files first, each with its findings."""
-    changed = [file for file in comparison.files if file.new or file.fixed]
+    changed = [file for file in comparison.files if file.new or file.fixed or file.trouble]
     return _render(
         "comparison.html",
         comparison=comparison,
         changed=changed,
-        unchanged=[file for file in comparison.files if not (file.new or file.fixed)],
+        unchanged=[file for file in comparison.files if file not in changed],
         new=sum(1 for _ in comparison.new),
         fixed=sum(1 for _ in comparison.fixed),
         remaining=sum(1 for _ in comparison.remaining),

@@ -10,10 +10,7 @@ import math
 import re
 from typing import Any
 
-from qualcheck.findings import FileReport, Finding, Metric, Place, Run, Score, Severity
-
-SCHEMA = "qualcheck-report/1"
-"""Changes with every change that a reader of version 1 could trip over."""
+from qualcheck.findings import SCHEMA, FileReport, Finding, Metric, Place, Run, Score, Severity
 
 
 def render(run: Run) -> str:
