@@ -13,7 +13,6 @@ from qualcheck.patterns import lazy
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that can carry a sentence."""
-VERBS = FINITE | {"VB", "VBG", "VBN"}
 
 SURE = 0.97
 """Share from which a word counts as having no other tag: the rest is the tagger's mistakes."""

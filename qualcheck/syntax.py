@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcheck.document import Document, Sentence
+from qualcheck.document import Block, Document, Sentence
 from qualcheck.morphology import FINITE, base_form, counts, share
 
 OPENING_MARKS = frozenset("\"'“‘«„([—–-")
@@ -52,6 +52,11 @@ def is_statement(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence ends in a full stop."""
     end = sentence.span.end
     return document.prose[max(0, end - 2) : end].rstrip("\"'”’").endswith(".")
+
+
+def ends_sentence(document: Document, block: Block) -> bool:
+    """Whether a block ends in a mark that ends a sentence."""
+    return document.text(block.prose)[-3:].rstrip("\"”’')] ").endswith((".", "!", "?", "…"))
 
 
 def is_spoken(document: Document, token: int) -> bool:

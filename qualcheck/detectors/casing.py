@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Span
+from qualcheck.syntax import ends_sentence
 
 
 @detector(
@@ -102,7 +103,7 @@ def lower_case_paragraph(document: Document) -> Iterator[Hit]:
         if not first.islower() or block.kind is not BlockKind.PARAGRAPH:
             continue
         before = document.prose[blocks[k - 1].prose.end - 1] if k else "."
-        if not _ends(document, block) or not before.endswith((".", "!", "?", '"', "”")):
+        if not ends_sentence(document, block) or not before.endswith((".", "!", "?", '"', "”")):
             continue
         i = document.tokens.at(start + document.prose[start : start + 2].index(first))
         if _is_whole(document, block, i):
@@ -128,11 +129,6 @@ def _is_whole(document: Document, block: Block, first: int) -> bool:
     return bool(following) and len(document.text(block.prose).split()) >= 8
 
 
-def _ends(document: Document, block: Block) -> bool:
-    """Whether a block ends in a mark that ends a sentence."""
-    return document.text(block.prose)[-3:].rstrip("\"”’')] ").endswith((".", "!", "?", "…"))
-
-
 @detector(
     id="structure.no-capitals",
     category="structure",
@@ -156,7 +152,11 @@ def no_capitals(document: Document) -> Iterator[Span]:
     for block in document.blocks[:1]:
         text = document.text(block.prose)
         words = text.split()
-        if len(words) < 8 or not _ends(document, block) or text.count("\n") > len(words) // 8:
+        if (
+            len(words) < 8
+            or not ends_sentence(document, block)
+            or text.count("\n") > len(words) // 8
+        ):
             return
         known = sum(lexicon.is_english(word.strip(".,;:!?\"'()")) for word in words)
         if known >= 0.6 * len(words):

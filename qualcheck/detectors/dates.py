@@ -1,4 +1,4 @@
-"""Dates and times of day: forms of other languages, days that no calendar has."""
+"""Dates that no calendar has, and weekdays that the date didn't fall on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from qualcheck.document import Document, Span, Tokens
 from qualcheck.patterns import lazy
 
 _DATE_FORMAT = "locale-conventions/date-format"
-_TIME_FORMAT = "locale-conventions/time-format"
 _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 
 MONTHS = (

@@ -118,7 +118,7 @@ SPEAKERS = frozenset("he she they".split())
 
 
 @detector(
-    id="consistency.attribution-twice",
+    id="quotation.attribution-twice",
     category="quotation",
     mqm="style/awkward",
     level="warning",

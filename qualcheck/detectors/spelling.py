@@ -68,7 +68,6 @@ def _unlisted_in(tokens: Tokens) -> tuple[str, ...]:
     category="words",
     mqm="linguistic-conventions/spelling",
     level="warning",
-    artefact="B7",
     message="'{match}' is no English word.",
     why="A letter was dropped, doubled, changed or swapped with the next.",
     bad=[

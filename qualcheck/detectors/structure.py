@@ -9,7 +9,7 @@ from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span
 from qualcheck.morphology import FINITE
-from qualcheck.syntax import has_main_verb
+from qualcheck.syntax import ends_sentence, has_main_verb
 
 FRAGMENT_WORDS = 4
 """An orphan longer than this reads as a clause; other rules look at those."""
@@ -364,11 +364,6 @@ def _goes_on(document: Document, index: int) -> bool:
     return following.kind is BlockKind.ITEM or first.islower() or not first.isalnum()
 
 
-def _ends(document: Document, block: Block) -> bool:
-    """Whether a block ends in a mark that ends a sentence."""
-    return document.text(block.prose)[-3:].rstrip("\"”’')] ").endswith((".", "!", "?", "…"))
-
-
 @detector(
     id="structure.no-final-mark",
     category="structure",
@@ -400,7 +395,11 @@ def no_final_mark(document: Document) -> Iterator[Hit]:
         last = document.prose[block.prose.end - 1]
         if block.kind not in {BlockKind.PARAGRAPH, BlockKind.QUOTE}:
             continue
-        if not (last.isalnum() or last in '"”') or _ends(document, block) or _goes_on(document, k):
+        if (
+            not (last.isalnum() or last in '"”')
+            or ends_sentence(document, block)
+            or _goes_on(document, k)
+        ):
             continue
         sentences = list(document.sentences_in(block))
         alone = len(blocks) == 1 and len(sentences) == 1

@@ -107,7 +107,6 @@ def _stands_in_english(document: Document, i: int) -> bool:
     category="names",
     mqm="linguistic-conventions/spelling",
     level="warning",
-    artefact="A9",
     message="'{match}' is a name: English writes '{suggestion}'.",
     why="Many languages write days, months, peoples and languages small, and some engines write every name so.",
     bad=[
