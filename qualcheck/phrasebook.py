@@ -72,6 +72,7 @@ class Phrasebook:
         """
         for word in self._lines.keys() & places.keys():
             shapes, _, entries = self._lines[word].partition("\t")
+            found = set[tuple[int, int]]()  # `the the` by its first word, and again by its second
             for shape in shapes.split(" "):
                 offset, _, length = shape.partition(":")
                 before, count = int(offset), int(length)
@@ -79,7 +80,8 @@ class Phrasebook:
                     at = place - before
                     if 0 <= at <= len(lower) - count:
                         wanted = f"{_ENTRY}{' '.join(lower[at : at + count])}{_FIELD}"
-                        if wanted in entries:
+                        if wanted in entries and (at, count) not in found:
+                            found.add((at, count))
                             yield from _entries(entries, wanted, at, count)
 
 

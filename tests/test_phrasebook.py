@@ -49,3 +49,8 @@ def test_a_part_of_a_phrase_or_of_its_rule_is_no_phrase() -> None:
     assert occurring(phrases, ["the", "end"]) == []
     assert occurring(phrases, ["at", "the", "end"]) == [Occurrence(1, 0, 3, "2")]
     assert occurring([], ["at"]) == []
+
+
+def test_a_phrase_that_holds_its_word_twice_is_found_once() -> None:
+    phrases = [Phrase(0, "of the", None), Phrase(0, "the the", None)]
+    assert occurring(phrases, ["the", "the"]) == [Occurrence(0, 0, 2, None)]
