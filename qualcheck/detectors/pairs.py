@@ -70,6 +70,7 @@ def _pairs() -> Mapping[str, Mapping[str, bool]]:
         "The choir sang the a cappella part twice.",
         "What it is has never been told.",
         "The house he was in at the time burnt down.",
+        "He disposed of to Austria what he got out of to this day, and a by - election was held.",
         "It is what she has been a part of for some years.",
         "They got by with a little help and stood by with torches.",
         "It is referred to in the plan and spoken of by many.",
@@ -125,7 +126,9 @@ def _is_idiom(before: str, left: str, right: str, following: str) -> bool:
     """
     if left in {"can", "must", "will"} and before not in {"it", "he", "she", "they", "we", "i"}:
         return True
-    if (before, left) in {("kind", "of"), ("sort", "of"), ("part", "of"), ("world", "over")}:
+    if left == "of" and before in {"kind", "sort", "part", "out", "instead", "disposed"}:
+        return True
+    if (before, left) == ("world", "over") or (left, right) == ("in", "with") or following == "-":
         return True
     if (left, right) == ("on", "for") and following in {"one", "two", "a", "several"}:
         return True

@@ -30,7 +30,7 @@ MOST_ODD_WORDS, MOST_ODD_SHARE = 8, 0.012
     mqm="accuracy/untranslated",
     level="warning",
     artefact="B1",
-    message="'{match}' is no English word: English doesn't write '{letters}'.",
+    message="'{match}' is no English word (English doesn't write '{letters}'), or a name without its capital.",
     why="The engine passed a word over that it didn't know.",
     bad=[
         "The old [[þorskveiðar]] along the coast have ended.",
@@ -68,9 +68,12 @@ def _foreign_letters(word: str) -> str:
     """The letters of a word that are Latin and not English; empty if any is of another script."""
     found = dict.fromkeys(letter for letter in word if not letter.isascii())
     latin = all(unicodedata.name(letter, "").startswith("LATIN ") for letter in found)
-    return " ".join(found) if latin and found.keys().isdisjoint(VIETNAMESE) else ""
+    at_home = found.keys() <= AT_HOME or not found.keys().isdisjoint(VIETNAMESE)
+    return " ".join(found) if latin and not at_home else ""
 
 
+AT_HOME = frozenset("éèêçñ")
+"""Letters that English writes in loanwords: `décolleté`, `jalapeño`."""
 VIETNAMESE = frozenset("\u01a1\u01b0" + "".join(map(chr, range(0x1EA0, 0x1EFA))))
 """Letters that only Vietnamese has, whose dishes and feasts English writes with all their marks."""
 
