@@ -58,7 +58,7 @@ def foreign_letters(document: Document) -> Iterator[Hit]:
         if lexicon.languages_of(word) or len(places) >= HOUSE_USAGE:
             continue
         for i in places:
-            if _is_the_texts_own(document, i):
+            if _is_the_texts_own(document, i) and not _ends_name(document, i):
                 yield Hit(
                     "words.foreign-letters", document.tokens[i].span, (), {"letters": letters}
                 )
@@ -72,10 +72,15 @@ def _foreign_letters(word: str) -> str:
     return " ".join(found) if latin and not at_home else ""
 
 
-AT_HOME = frozenset("éèêçñ")
-"""Letters that English writes in loanwords: `décolleté`, `jalapeño`."""
+AT_HOME = frozenset("éèêçñōū")
+"""Letters that English writes in loanwords: `décolleté`, `jalapeño`, `shōnen`."""
 VIETNAMESE = frozenset("\u01a1\u01b0" + "".join(map(chr, range(0x1EA0, 0x1EFA))))
 """Letters that only Vietnamese has, whose dishes and feasts English writes with all their marks."""
+
+
+def _ends_name(document: Document, i: int) -> bool:
+    """Whether a capitalised word stands right before: `Mys łajek`, a name that goes on small."""
+    return i > 0 and document.tokens.texts[i - 1].istitle() and i - 1 in document.names
 
 
 @cache
