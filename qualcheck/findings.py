@@ -203,6 +203,13 @@ class FileReport:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    @property
+    def badness(self) -> tuple[object, ...]:
+        """Sorts the worst first: what could not be read, then low scores, then many findings."""
+        score = self.score.points if self.score else float("inf")
+        counts = (-self.count(Severity.ERROR), -self.count(Severity.WARNING))
+        return not self.error, score, *counts, self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

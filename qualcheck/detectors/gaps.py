@@ -31,8 +31,8 @@ RIGHT_SOMEWHERE = frozenset(
 """`by the by`, `an at least minimal …`, `an in depth study`: right, or right but for a hyphen."""
 COMPOUND_AFTER = frozenset("loop loops person built depth class".split())
 """Words that make one word of the two before: `a for loop`, `the in person part`."""
-STANDS_ALONE = frozenset("of is was be been were are as than like and or".split())
-"""Words before `his` that let it stand without a noun: `a friend of his`."""
+STANDS_ALONE = frozenset("of to with is was be been were are as than like and or".split())
+"""Words before `his` that let it stand without a noun: `a friend of his`, `identical with his`."""
 
 
 @detector(
@@ -92,21 +92,15 @@ def missing_noun(document: Document) -> Iterator[Span]:
     yield from _adjectives_alone(document)
 
 
-OWNERSHIP = frozenset("with than like of to as was is and or".split())
-"""Words after which `his` may stand for what is his: `identical with his in every way`."""
-
-
 def _is_other_word(document: Document, i: int) -> bool:
-    """Whether a determiner's look-alike stands here: a variable (`a is the speed`), a pronoun, the
-    article of a relative pronoun (`the which`), or the noun comes after two words (`a before and
-    after study`).
+    """Whether a determiner's look-alike stands here: a variable (`a is the speed`), the article of
+    a relative pronoun (`the which`), or the noun comes after two words (`a before and after study`).
     """
     lower = document.tokens.lower
     word, after, then = lower[i], lower[i + 1], lower[i + 2]
-    before = lower[i - 1] if i else "."
-    if (word == "the" and after == "which") or (word == "his" and before in OWNERSHIP):
+    if word == "the" and after == "which":
         return True
-    if then in {"-", "–"} or (after in {"before", "after", "by"} and then in {"and", "success"}):
+    if then in {"-", "–"} or (after in {"before", "after", "by"} and then == "and"):
         return True
     return word == "a" and (_is_letter(then) or _has_variables(document, i))
 
@@ -177,7 +171,6 @@ def _needs_noun(document: Document, i: int, before: str, after: str) -> bool:
         part = word == "a" and (before.isdecimal() or not before.isalnum())
         third = tokens.lower[i + 2] if i + 2 < len(tokens) else ""
         odd = (word, after) in RIGHT_SOMEWHERE or third in COMPOUND_AFTER or third == before
-        odd = odd or (after in {"before", "after"} and third == "and")
         odd = odd or (third == "/" and after == "if")
         return not letter and not part and not odd and (after, third) != ("at", "least")
     if word == "his":

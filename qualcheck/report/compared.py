@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from qualcheck.comparison import Comparison, FileComparison, Noted
-from qualcheck.report.terminal import COLOURS, visible
+from qualcheck.report.json import one_line
+from qualcheck.report.terminal import Paint, painter, visible
+from qualcheck.report.wording import counted
 
 SCHEMA = "qualcheck-comparison/1"
 MARKS = {"new": "+", "fixed": "-", "remaining": " "}
 """What became of a finding → the sign before it, as in a diff."""
+PAINTED = {"new": "error", "fixed": "help"}
+"""What becomes of a finding → the colour of what in the terminal's other report."""
 
 
 def render_terminal(comparison: Comparison, *, colour: bool, remaining: bool = False) -> str:
@@ -20,15 +22,15 @@ def render_terminal(comparison: Comparison, *, colour: bool, remaining: bool = F
 
     `remaining` lists those of both runs, too.
     """
-    parts = []
+    paint, parts = painter(colour), []
     for file in comparison.files:
-        lines = [*_lines(file, colour, remaining)]
+        lines = [*_lines(file, paint, remaining)]
         if lines or file.trouble:
-            parts.append("\n".join([_heading(file, colour), *lines]) + "\n")
+            parts.append("\n".join([_heading(file, paint), *lines]) + "\n")
     return "\n".join([*parts, _totals(comparison)]) + "\n"
 
 
-def _heading(file: FileComparison, colour: bool) -> str:
+def _heading(file: FileComparison, paint: Paint) -> str:
     old, new = (_points(side.points) if side else "" for side in (file.before, file.after))
     name = visible(file.path)
     if file.before is None:
@@ -41,14 +43,14 @@ def _heading(file: FileComparison, colour: bool) -> str:
         state = f"not compared: {visible(file.trouble)}"
     if file.renamed_from:
         state = f"was {visible(file.renamed_from)}; {state}"
-    return f"{_paint(name, COLOURS['path'], colour)}: {state}"
+    return f"{paint('path', name)}: {state}"
 
 
 def _points(points: float | None) -> str:
     return "none" if points is None else f"{points:.1f}"
 
 
-def _lines(file: FileComparison, colour: bool, remaining: bool) -> Iterator[str]:
+def _lines(file: FileComparison, paint: Paint, remaining: bool) -> Iterator[str]:
     groups = [("new", file.new), ("fixed", file.fixed)]
     if remaining:
         groups.append(("remaining", file.remaining))
@@ -58,32 +60,25 @@ def _lines(file: FileComparison, colour: bool, remaining: bool) -> Iterator[str]
                 f"{MARKS[group]} {finding.line}:{finding.column} {finding.severity.value}"
                 f"[{visible(finding.rule)}] {visible(finding.message)}"
             )
-            code = {"new": COLOURS["error"], "fixed": COLOURS["help"]}.get(group, "")
-            yield _paint(line, code, colour)
-
-
-def _paint(text: str, code: str, colour: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if colour and code else text
+            yield paint(PAINTED[group], line) if group in PAINTED else line
 
 
 def _totals(comparison: Comparison) -> str:
     new, fixed, remaining = (
         sum(1 for _ in group) for group in (comparison.new, comparison.fixed, comparison.remaining)
     )
-    files = len(comparison.files)
-    counted = f"{files} {'file' if files == 1 else 'files'}"
     troubled = sum(1 for file in comparison.files if file.trouble)
     notes = [f"{troubled} not compared"] if troubled else []
     if comparison.other_settings:
         notes.append("the runs had other settings or another version: not all of it is the text's")
-    totals = f"{new} new, {fixed} fixed, {remaining} remaining in {counted}"
+    files = counted(len(comparison.files), "file")
+    totals = f"{new} new, {fixed} fixed, {remaining} remaining in {files}"
     return "\n".join([totals, *(f"note: {note}" for note in notes)])
 
 
 def render_json(comparison: Comparison) -> str:
     """The comparison as one line of JSON."""
-    text = json.dumps(to_dict(comparison), ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return one_line(to_dict(comparison))
 
 
 def to_dict(comparison: Comparison) -> dict[str, Any]:

@@ -199,11 +199,11 @@ class RuleCount:
 
 def render_index(run: Run, links: Mapping[str, str]) -> str:
     """All files of a run as a page, worst first. `links` leads from a file's path to its page."""
-    rows = [_row(report, links.get(report.path, "")) for report in run.files]
+    worst_first = sorted(run.files, key=lambda report: report.badness)
     return _render(
         "index.html",
         run=run,
-        rows=sorted(rows, key=_badness),
+        rows=[_row(report, links.get(report.path, "")) for report in worst_first],
         words=sum(report.words for report in run.files),
         rules=_rule_counts(run, links),
         spread=_spread(run) if len(run.files) > 1 else {},
@@ -241,12 +241,6 @@ def _spread(run: Run) -> dict[str, list[tuple[str, int]]]:
 
 def _reading_ease(metrics: Iterable[Metric]) -> float | None:
     return next((metric.value for metric in metrics if metric.name == READING_EASE), None)
-
-
-def _badness(row: Row) -> tuple[object, ...]:
-    """Sorts the worst first: what could not be read, then low scores, then many findings."""
-    score = row.report.score.points if row.report.score else float("inf")
-    return not row.report.error, score, -row.errors, -row.warnings, row.report.path
 
 
 def _rule_counts(run: Run, links: Mapping[str, str]) -> list[RuleCount]:

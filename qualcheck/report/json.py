@@ -15,8 +15,13 @@ from qualcheck.findings import SCHEMA, FileReport, Finding, Metric, Place, Run, 
 
 def render(run: Run) -> str:
     """The run as one line of JSON. Safe to encode as UTF-8: lone surrogates are escaped."""
+    return one_line(to_dict(run))
+
+
+def one_line(values: dict[str, Any]) -> str:
+    """Plain values as one line of JSON, as `render` promises it."""
     # No indent: with one, Python 3.11 falls back to its slow encoder (25,000 findings: seconds).
-    text = json.dumps(to_dict(run), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # They can stand only inside JSON strings, where an escape means the same.
     return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 

@@ -31,19 +31,14 @@ def _lines(run: Run) -> Iterator[str]:
     totals = [run.count(severity) for severity in Severity]
     yield f"# qualcheck: {_counts(totals)} in {counted(len(run.files), 'file')}"
     yield from _list(_troubles(run))
-    if run.files:
+    files = sorted(run.files, key=lambda file: file.badness)
+    if files:
         yield from ("", *_table(("File", "Score", "Errors", "Warnings", "Suggestions", "Words")))
-        yield from map(_file_row, sorted(run.files, key=_badness))
-    for file in sorted(run.files, key=_badness):
+        yield from map(_file_row, files)
+    for file in files:
         if file.findings:
             yield from _file(file)
     yield from ("", FOOT, f"Made by qualcheck {escaped(run.version)}.")
-
-
-def _badness(file: FileReport) -> tuple[object, ...]:
-    """Sorts the worst first, as the HTML index does."""
-    score = file.score.points if file.score else float("inf")
-    return not file.error, score, -file.count(Severity.ERROR), file.path
 
 
 def _troubles(run: Run) -> Iterator[str]:

@@ -49,7 +49,7 @@ def render(
     from the prose that the report holds, or from the finding itself. `quiet` leaves the
     findings out: errors, faults and totals stay.
     """
-    paint = _painter(colour)
+    paint = painter(colour)
     parts: list[str] = []
     for file in run.files:
         if not quiet:
@@ -62,7 +62,9 @@ Paint = Callable[[str, str], str]
 """What it is, its text → the text, in its colour."""
 
 
-def _painter(colour: bool) -> Paint:
+def painter(colour: bool) -> Paint:
+    """Paints by COLOURS, or leaves the text as it is."""
+
     def paint(what: str, text: str) -> str:
         return f"\x1b[{COLOURS[what]}m{text}\x1b[0m" if colour and text else text
 

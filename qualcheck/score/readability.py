@@ -22,7 +22,8 @@ from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from qualcheck.document import LONGEST_SENTENCE, BlockKind, Document, Sentence, Span
+from qualcheck.check import PROSE_SCOPE
+from qualcheck.document import LONGEST_SENTENCE, Document, Sentence, Span
 from qualcheck.findings import Metric, Passage
 from qualcheck.score.news import middle, upper
 
@@ -54,8 +55,6 @@ MOST_PASSAGES = 2_000
 HARDEST = 3
 """Sentences to name."""
 
-_RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
-
 
 def measure(document: Document) -> tuple[Metric, ...]:
     """Every metric, in a fixed order; one that can't be had has no value and a reason."""
@@ -64,7 +63,7 @@ def measure(document: Document) -> tuple[Metric, ...]:
     sentences = [
         sentence
         for sentence in document.sentences
-        if sentence.block.kind in _RUNNING_TEXT and len(sentence.tokens) <= LONGEST_SENTENCE
+        if sentence.block.kind in PROSE_SCOPE and len(sentence.tokens) <= LONGEST_SENTENCE
     ]
     prepared = [_prepare(document, sentence) for sentence in _sample(sentences)]
     sample = [text for text in prepared if text.count(" ") >= 2]
@@ -132,7 +131,7 @@ def all_passages(document: Document) -> tuple[list[Passage], list[Passage]]:
     """All paragraphs and all sentences long enough to have a figure, in order."""
     by_block: dict[Span, list[tuple[Span, str]]] = {}
     for sentence in document.sentences:
-        if sentence.block.kind in _RUNNING_TEXT and len(sentence.tokens) <= LONGEST_SENTENCE:
+        if sentence.block.kind in PROSE_SCOPE and len(sentence.tokens) <= LONGEST_SENTENCE:
             texts = by_block.setdefault(sentence.block.prose, [])
             texts.append((sentence.span, _prepare(document, sentence)))
     paragraphs = [

@@ -12,7 +12,8 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 
-from qualcheck.document import BlockKind, Document, Sentence
+from qualcheck.check import PROSE_SCOPE
+from qualcheck.document import Document, Sentence
 from qualcheck.findings import Trait
 from qualcheck.score.news import percentile
 
@@ -44,8 +45,6 @@ TRAITS = (
     ("noun_chains", f"Chains of {CHAIN} nouns or more in 1,000 words"),
 )
 """Name and label of each figure."""
-
-_RUNNING_TEXT = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE}
 
 
 def profile(document: Document) -> tuple[Trait, ...]:
@@ -83,7 +82,7 @@ def _running_text(document: Document) -> tuple[list[Sentence], list[str]]:
     sentences: list[Sentence] = []
     words: list[str] = []
     for sentence in document.sentences:
-        if sentence.block.kind in _RUNNING_TEXT and len(words) < MOST_WORDS:
+        if sentence.block.kind in PROSE_SCOPE and len(words) < MOST_WORDS:
             sentences.append(sentence)
             words += filter(_is_word, document.words(sentence))
     return sentences, words
