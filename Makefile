@@ -19,6 +19,7 @@ test: .venv/ready  ## linters, types, layers, all tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/qualcheck rules test
 	@tools/get_chromium.sh
+	@tools/get_languagetool.sh
 	$(BIN)/pytest -n auto
 
 check: test  ## the same, by the name some expect

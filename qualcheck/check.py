@@ -28,6 +28,7 @@ CATEGORIES = (
     "quotation",
     "repetition",
     "translation",
+    "style",
     "locale",
 )
 """The closed set of categories, for --select and for the reports' filters."""
@@ -87,6 +88,8 @@ class RuleInfo:
     good: tuple[Example, ...] = ()
     known_misses: tuple[str, ...] = ()
     """Texts it should speak on and does not, yet. Strict: one that passes must move to bad."""
+    origin: str = "qualcheck"
+    """Whose rule it is."""
 
     def speaks(self, language: str) -> bool:
         """Whether the rule is for texts in this language (BCP 47; its primary part counts)."""
@@ -110,6 +113,8 @@ class Hit:
     suggestions: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
+    info: RuleInfo | None = None
+    """Its rule, where it is none of the check's own: an engine's are known when they speak."""
 
     @property
     def same(self) -> list[Span]:
@@ -145,11 +150,21 @@ class Check(Protocol):
     """Something that looks at a document. Frozen: it may be used by many documents at once."""
 
     @property
+    def name(self) -> str:
+        """What it goes by where it fails or can't run."""
+
+    @property
     def rules(self) -> Sequence[RuleInfo]:
-        """The rules whose hits it may yield."""
+        """The rules whose hits it may yield; an engine has others, too, and its hits tell them."""
 
     def run(self, document: Document) -> Iterable[Hit]:
         """Its hits, in any order. May raise: the pipeline turns that into a Fault."""
+
+
+def name_of_all(rules: Sequence[RuleInfo]) -> str:
+    """The name of a check of many rules: `idiom.literal and 41 more`."""
+    first, *others = (rule.id for rule in rules)
+    return f"{first} and {len(others)} more" if others else first
 
 
 DetectorFunction = Callable[[Document], Iterable[Hit | Span]]
@@ -161,6 +176,11 @@ class Detector:
 
     info: RuleInfo
     function: DetectorFunction
+
+    @property
+    def name(self) -> str:
+        """Its rule's id."""
+        return self.info.id
 
     @property
     def rules(self) -> tuple[RuleInfo]:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 import typer
 
 from qualcheck import __version__
-from qualcheck.errors import OutputError, QualcheckError, ReadError
+from qualcheck.errors import EngineUnavailable, OutputError, QualcheckError, ReadError
 
 if TYPE_CHECKING:
     from qualcheck.config import Loaded, Settings
     from qualcheck.findings import FileReport, Run
+    from qualcheck.languagetool.presence import Missing
+    from qualcheck.languagetool.server import Engine
     from qualcheck.run import Keep
 
 USER_ERROR, OUR_ERROR = 2, 3
@@ -33,6 +35,12 @@ rules_app = typer.Typer(
     help="Look at the rules, and test your own.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(rules_app, name="rules")
+languagetool_app = typer.Typer(
+    help="LanguageTool: its grammar rules beside ours.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(languagetool_app, name="languagetool")
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")]
 Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
@@ -49,6 +57,9 @@ FailOn = Annotated[
     str | None, typer.Option(help="Exit 1 from this on: error, warning, suggestion or never.")
 ]
 Workers = Annotated[int | None, typer.Option(help="Processes; 0 for one per core.")]
+LanguageTool = Annotated[
+    str | None, typer.Option(help="auto, off, required, or a server's address (http://…).")
+]
 StdinName = Annotated[
     str, typer.Option(help="Name for standard input; its suffix says how to read it.")
 ]
@@ -77,6 +88,7 @@ def check(
     ignore: Ignore = None,
     min_severity: MinSeverity = None,
     language: Language = None,
+    languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
     stdin_filename: StdinName = "stdin.txt",
@@ -87,6 +99,7 @@ def check(
         given = {
             "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
             "min_severity": min_severity, "language": language, "workers": workers,
+            "languagetool": languagetool,
         }  # fmt: skip
         settings = _settings(config, given).settings
         if settings.format not in FORMATS:
@@ -108,6 +121,7 @@ def report(
     ignore: Ignore = None,
     min_severity: MinSeverity = None,
     language: Language = None,
+    languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
     stdin_filename: StdinName = "stdin.txt",
@@ -116,7 +130,8 @@ def report(
     with _errors():
         given = {
             "select": select, "ignore": ignore, "min_severity": min_severity,
-            "language": language, "workers": workers, "fail_on": "never",
+            "language": language, "languagetool": languagetool, "workers": workers,
+            "fail_on": "never",
         }  # fmt: skip
         settings = _settings(config, given).settings
         run = _run(paths, settings, stdin_filename, keep_prose=KEPT["html"])
@@ -225,6 +240,60 @@ def print_schema() -> None:
     typer.echo(json.dumps(rule_schema(), indent=2))
 
 
+@languagetool_app.command()
+def install(
+    from_maven: Annotated[
+        bool, typer.Option("--from-maven", help="Its jars from Maven's repository (needs mvn).")
+    ] = False,
+) -> None:
+    """Bring LanguageTool into the user's cache (250 MB). Needs Java 17 or newer."""
+    with _errors():
+        from qualcheck.languagetool.installation import install_by_download, install_from_maven
+
+        typer.echo("fetching LanguageTool ...", err=True)
+        installed = install_from_maven() if from_maven else install_by_download()
+        typer.echo(f"LanguageTool {installed.version} in {installed.folder}")
+
+
+@languagetool_app.command()
+def start() -> None:
+    """Start a server that stays: every run then uses it, and none waits for one to start."""
+    with _errors():
+        from qualcheck.languagetool.server import start_kept
+        from qualcheck.run import languagetool_state
+
+        kept = start_kept(languagetool_state())
+        typer.echo(f"LanguageTool {kept.version} at {kept.address}")
+
+
+@languagetool_app.command()
+def stop() -> None:
+    """Stop the server that stays."""
+    with _errors():
+        from qualcheck.languagetool.server import stop_kept
+        from qualcheck.run import languagetool_state
+
+        typer.echo("stopped" if stop_kept(languagetool_state()) else "no server was running")
+
+
+@languagetool_app.command()
+def status() -> None:
+    """Say whether LanguageTool is installed and whether a server stays. Exit 3 if not installed."""
+    with _errors():
+        from qualcheck.languagetool.presence import INSTALL_COMMAND, find
+        from qualcheck.languagetool.server import kept_server
+        from qualcheck.run import languagetool_state
+
+        found, kept = find(), kept_server(languagetool_state())
+        typer.echo(
+            f"installed: {found.version} in {found.folder}"
+            if found
+            else f"not installed: `{INSTALL_COMMAND}` brings it"
+        )
+        typer.echo(f"running: {kept.version} at {kept.address}" if kept else "no server stays")
+        raise typer.Exit(0 if found or kept else OUR_ERROR)
+
+
 # ------------------------------------------------------------------------------- the work
 
 
@@ -235,10 +304,12 @@ def _settings(config: Path | None, given: Mapping[str, object]) -> Loaded:
     if loaded.settings.names_rules:
         from qualcheck.check import CATEGORIES
         from qualcheck.config.names import require_known
+        from qualcheck.languagetool.presence import PREFIX
         from qualcheck.run import load_checks
 
         checks = load_checks(loaded.settings.rules)
-        require_known(loaded, {rule.id for check in checks for rule in check.rules}, CATEGORIES)
+        ids = {rule.id for check in checks for rule in check.rules}
+        require_known(loaded, ids, CATEGORIES, engine=PREFIX)
     return loaded
 
 
@@ -246,13 +317,13 @@ def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: K
     from qualcheck.findings import FileReport
     from qualcheck.run import check_bytes, check_paths
 
-    def stdin() -> FileReport:
+    def stdin(engine: Engine | Missing | None) -> FileReport:
         try:
             data = _standard_input(settings.max_file_size)
         except ReadError as error:
             return FileReport(stdin_name, error=str(error))
         own = settings.for_path(stdin_name)
-        return check_bytes(data, stdin_name, own, keep_prose=keep_prose)
+        return check_bytes(data, stdin_name, own, keep_prose=keep_prose, engine=engine)
 
     with _progress() as progress:
         return check_paths(
@@ -389,7 +460,7 @@ def _errors() -> Iterator[None]:
     """A known error as one clear message and its exit code; a closed pipe as a quiet end."""
     try:
         yield
-    except OutputError as error:
+    except (OutputError, EngineUnavailable) as error:
         _fail(str(error), OUR_ERROR)
     except QualcheckError as error:
         _fail(str(error), USER_ERROR)

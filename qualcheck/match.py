@@ -5,6 +5,7 @@ run → guard (language, scope, verbatim) → dedupe → map to the source → l
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -100,9 +101,9 @@ def look(check: Check, document: Document) -> Look:
     try:
         return guarded_hits(check, document)
     except EngineUnavailable as error:
-        return NotRun(_label(check), str(error))
+        return NotRun(check.name, str(error))
     except Exception as error:
-        return Fault(_label(check), f"{type(error).__name__}: {error}")
+        return Fault(check.name, f"{type(error).__name__}: {error}")
 
 
 def gather(
@@ -113,18 +114,18 @@ def gather(
     precision: Mapping[str, float],
 ) -> Matched:
     """Findings of what the checks saw: mapped to the source, levelled, without overlaps, sorted."""
-    levels = {rule.id: (rule, selection.level(rule)) for check in checks for rule in check.rules}
+    rules = {rule.id: rule for check in checks for rule in check.rules}
     findings = [
         _finding(document, rule, hit, level, precision)
         for hits in looks
         if isinstance(hits, list)
         for hit in hits
-        for rule, level in (levels[hit.rule],)
-        if level
+        for rule in (hit.info or rules[hit.rule],)
+        if (level := selection.level(rule))
     ]
     silent = _wrong_language(document, checks, selection)
     return Matched(
-        tuple(sort(drop_covered(findings))),
+        tuple(sort(drop_covered(join(findings)))),
         (*silent, *(seen for seen in looks if isinstance(seen, NotRun))),
         tuple(seen for seen in looks if isinstance(seen, Fault)),
     )
@@ -133,11 +134,6 @@ def gather(
 def document_speaks(document: Document) -> Callable[[RuleInfo], bool]:
     """Whether a rule is for this document's language."""
     return lambda rule: rule.speaks(document.language.code)
-
-
-def _label(check: Check) -> str:
-    ids = [rule.id for rule in check.rules]
-    return ids[0] if len(ids) == 1 else f"{ids[0]} and {len(ids) - 1} more"
 
 
 def _wrong_language(
@@ -161,7 +157,7 @@ def guarded_hits(check: Check, document: Document) -> list[Hit]:
     rules = {rule.id: rule for rule in check.rules}
     kept: dict[tuple[str, Span], Hit] = {}
     for hit in check.run(document):
-        rule = rules[hit.rule]
+        rule = hit.info or rules[hit.rule]
         if rule.speaks(document.language.code) and (inside := _within_bounds(document, rule, hit)):
             kept.setdefault((inside.rule, inside.span), inside)
     return list(kept.values())
@@ -205,7 +201,8 @@ def _finding(
         message=render(rule.message, values), why=rule.why, span=span, prose=hit.span,
         line=line, column=column, end_line=end_line, end_column=end_column, text=text,
         context=_context(document.tokens, hit.span), suggestions=hit.suggestions,
-        precision=precision.get(rule.id), related=tuple(_places(document, hit)),
+        origin=rule.origin, precision=precision.get(rule.id),
+        related=tuple(_places(document, hit)),
     )  # fmt: skip
 
 
@@ -233,6 +230,45 @@ def _context(tokens: Tokens, span: Span) -> tuple[str, str]:
 
 PLACE, PLACE_WORDS = 40, 4
 """Characters and words up to which a finding is about a place and not about a clause."""
+
+
+OURS = "qualcheck"
+"""The origin of our own rules."""
+
+
+def join(findings: Sequence[Finding]) -> list[Finding]:
+    """An engine's finding at the place of one of ours joins it: one finding, of both origins.
+
+    Ours keeps its words, takes the louder level, and suggestions where it has none.
+    """
+    kept = [finding for finding in findings if finding.origin == OURS]
+    starts = sorted((finding.prose.start, i) for i, finding in enumerate(kept))
+    for theirs in (finding for finding in findings if finding.origin != OURS):
+        first = bisect_left(starts, (theirs.prose.start - PLACE, 0))
+        last = bisect_right(starts, (theirs.prose.end, len(kept)))
+        near = (i for _, i in starts[first:last] if _are_one_place(kept[i], theirs))
+        ours = next(near, None)
+        if ours is None:
+            kept.append(theirs)
+        else:
+            kept[ours] = _of_both(kept[ours], theirs)
+    return kept
+
+
+def _are_one_place(ours: Finding, theirs: Finding) -> bool:
+    """Whether two findings are about the same few words, or about the very same clause."""
+    if any(len(f.prose) > PLACE or len(f.text.split()) > PLACE_WORDS for f in (ours, theirs)):
+        return ours.prose == theirs.prose
+    return ours.prose.overlaps(theirs.prose) or ours.prose == theirs.prose
+
+
+def _of_both(ours: Finding, theirs: Finding) -> Finding:
+    return replace(
+        ours,
+        severity=max(ours.severity, theirs.severity, key=lambda severity: severity.rank),
+        suggestions=ours.suggestions or theirs.suggestions,
+        origin=ours.origin if theirs.origin in ours.origin else f"{ours.origin}+{theirs.origin}",
+    )
 
 
 def drop_covered(findings: Iterable[Finding]) -> list[Finding]:

@@ -18,7 +18,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from qualcheck import __version__
-from qualcheck.check import Check, Example, Hit, RuleInfo
+from qualcheck.check import Check, Example, Hit, RuleInfo, name_of_all
 from qualcheck.document import Block, BlockKind, Document, Span
 from qualcheck.errors import Location, Problem, RuleError
 from qualcheck.findings import Severity
@@ -57,6 +57,11 @@ class PhraseCheck:
     quotations: tuple[str, ...]
     """What each rule does inside quotation marks: `any`, `skip` or `only`."""
     book: Phrasebook
+
+    @property
+    def name(self) -> str:
+        """Its first rule's id, and how many others there are."""
+        return name_of_all(self.rules)
 
     def run(self, document: Document) -> Iterator[Hit]:
         """The hits; where several phrases of one rule overlap, the longest at the first place."""
@@ -119,6 +124,11 @@ class RegexCheck:
     suggest: str | None
     timeout: float
     """Seconds for one document."""
+
+    @property
+    def name(self) -> str:
+        """Its rule's id."""
+        return self.info.id
 
     @property
     def rules(self) -> tuple[RuleInfo]:
@@ -266,6 +276,11 @@ class BlockCheck:
     members: tuple[BlockRule, ...]
     lines: Mapping[str, Sequence[int]]
     """A line as `plain_line` makes it → numbers of the rules that name it."""
+
+    @property
+    def name(self) -> str:
+        """Its first rule's id, and how many others there are."""
+        return name_of_all(self.rules)
 
     @property
     def rules(self) -> tuple[RuleInfo, ...]:

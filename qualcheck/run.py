@@ -7,10 +7,11 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
@@ -19,12 +20,16 @@ from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
 from qualcheck.detectors import DETECTORS
 from qualcheck.document import BlockKind, Document, Source
 from qualcheck.errors import ReadError
-from qualcheck.findings import Fault, FileReport, Metric, Run, Severity
-from qualcheck.match import Look, Matched, Selection, gather, look, speaking
+from qualcheck.findings import Fault, FileReport, Metric, NotRun, Run, Severity
+from qualcheck.languagetool.presence import NAME, OFF, PREFIX, Missing, missing
+from qualcheck.match import Look, Selection, gather, look, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
 from qualcheck.rules import builtin_folder, load_rules
 from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
+
+if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
+    from qualcheck.languagetool.server import Engine
 
 SPREAD_FROM = 100_000
 """Characters of one text from which its checks are spread over processes: a fork costs 5 ms."""
@@ -57,20 +62,34 @@ class Inputs:
 def check_text(
     text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: Keep = False
 ) -> FileReport:
-    """Check a text in hand. `path` names it, and its suffix says how to read it."""
+    """Check a text in hand. `path` names it, and its suffix says how to read it.
+
+    LanguageTool is asked where a server of it runs: none is started for one text. Raises
+    EngineUnavailable where the settings ask for one that isn't there.
+    """
     return check_bytes(text.encode("utf-8", "surrogatepass"), path, settings, keep_prose=keep_prose)
 
 
 def check_bytes(
-    data: bytes, path: str, settings: Settings | None = None, *, keep_prose: Keep = False
+    data: bytes,
+    path: str,
+    settings: Settings | None = None,
+    *,
+    keep_prose: Keep = False,
+    engine: Engine | Missing | None = None,
 ) -> FileReport:
-    """Check a file's bytes. A text that can't be read gives a report with an `error`."""
+    """Check a file's bytes. A text that can't be read gives a report with an `error`.
+
+    `engine` is the run's LanguageTool; None takes one that runs. Raises EngineUnavailable where the
+    settings ask for a LanguageTool that isn't there.
+    """
     settings = settings or Settings()
     try:
         source = read_bytes(data, path)
     except ReadError as error:
         return FileReport(path, error=str(error))
-    return check_source(source, settings, load_checks(settings.rules), keep_prose=keep_prose)
+    checks, engine = load_checks(settings.rules), engine or engine_that_runs(settings)
+    return check_source(source, settings, checks, keep_prose=keep_prose, engine=engine)
 
 
 def check_paths(
@@ -78,23 +97,25 @@ def check_paths(
     *,
     settings: Settings | None = None,
     keep_prose: Keep = False,
-    stdin: Callable[[], FileReport] | None = None,
+    stdin: Callable[[Engine | Missing | None], FileReport] | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Check files and folders. The result is sorted by path, however many workers ran.
 
     `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
     how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
-    the report for the path `-`. Raises RuleError before any file is read.
+    the report for the path `-`, with the run's LanguageTool. Raises RuleError, and
+    EngineUnavailable where LanguageTool is asked for and isn't there, before any file is read.
     """
     started = time.perf_counter()
     settings = settings or Settings()
     load_checks(settings.rules)
     wanted = [str(path) for path in paths]
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
-    reports = list(_reports(inputs.files, settings, keep_prose, progress))
-    if stdin is not None and "-" in wanted:
-        reports.append(stdin())
+    with languagetool_for(settings) as engine:
+        reports = list(_reports(inputs.files, settings, keep_prose, engine, progress))
+        if stdin is not None and "-" in wanted:
+            reports.append(stdin(engine))
     return Run(
         files=tuple(sorted(reports, key=lambda report: report.path)),
         version=__version__,
@@ -144,16 +165,21 @@ def _is_excluded(path: str, settings: Settings) -> bool:
 
 
 def _reports(
-    files: Sequence[Input], settings: Settings, keep_prose: Keep, progress: Progress | None
+    files: Sequence[Input],
+    settings: Settings,
+    keep_prose: Keep,
+    engine: Engine | Missing | None,
+    progress: Progress | None,
 ) -> Iterator[FileReport]:
     """A report for each file, in any order; in several processes where it pays."""
     workers = min(settings.workers or os.cpu_count() or 1, len(files))
     if workers > 1 and sum(map(_size, files)) >= POOL_FROM_BYTES:
-        reports = _pooled(files, settings, keep_prose, workers)
+        reports = _pooled(files, settings, keep_prose, engine, workers)
     else:
         cores = settings.workers or os.cpu_count() or 1
         reports = (
-            check_file(file, settings, keep_prose=keep_prose, processes=cores) for file in files
+            check_file(file, settings, keep_prose=keep_prose, engine=engine, processes=cores)
+            for file in files
         )
     for done, report in enumerate(reports, 1):
         if progress:
@@ -169,7 +195,11 @@ def _size(file: Input) -> int:
 
 
 def _pooled(
-    files: Sequence[Input], settings: Settings, keep_prose: Keep, workers: int
+    files: Sequence[Input],
+    settings: Settings,
+    keep_prose: Keep,
+    engine: Engine | Missing | None,
+    workers: int,
 ) -> Iterator[FileReport]:
     """Largest first, so that no worker is left with a long one at the end."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -181,7 +211,10 @@ def _pooled(
     batches = [ordered[i : i + size] for i in range(0, len(ordered), size)]
     pool = ProcessPoolExecutor(workers, initializer=_leave_interrupts)
     try:
-        jobs = {pool.submit(_check_batch, batch, settings, keep_prose): batch for batch in batches}
+        jobs = {
+            pool.submit(_check_batch, batch, settings, keep_prose, engine): batch
+            for batch in batches
+        }
         for job in as_completed(jobs):
             try:
                 yield from job.result()
@@ -203,12 +236,19 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _check_batch(files: Sequence[Input], settings: Settings, keep_prose: Keep) -> list[FileReport]:
-    return [check_file(file, settings, keep_prose=keep_prose) for file in files]
+def _check_batch(
+    files: Sequence[Input], settings: Settings, keep_prose: Keep, engine: Engine | Missing | None
+) -> list[FileReport]:
+    return [check_file(file, settings, keep_prose=keep_prose, engine=engine) for file in files]
 
 
 def check_file(
-    file: Input, settings: Settings, *, keep_prose: Keep = False, processes: int = 1
+    file: Input,
+    settings: Settings,
+    *,
+    keep_prose: Keep = False,
+    engine: Engine | Missing | None = None,
+    processes: int = 1,
 ) -> FileReport:
     """Check one file; one that can't be read is an error of that file alone."""
     own = settings.for_path(file.shown)
@@ -217,7 +257,9 @@ def check_file(
     except ReadError as error:
         return FileReport(file.shown, error=str(error))
     checks = load_checks(settings.rules)
-    return check_source(source, own, checks, keep_prose=keep_prose, processes=processes)
+    return check_source(
+        source, own, checks, keep_prose=keep_prose, engine=engine, processes=processes
+    )
 
 
 def check_source(
@@ -226,11 +268,16 @@ def check_source(
     checks: Sequence[Check],
     *,
     keep_prose: Keep = False,
+    engine: Engine | Missing | None = None,
     processes: int = 1,
 ) -> FileReport:
     """Analyse, match and score one text; a long one in several processes."""
     document = analyse(source, language=settings.language)
-    matched, metrics = _match_and_measure(document, checks, selection(settings), processes)
+    chosen = selection(settings)
+    looks, metrics = _look_and_measure(document, checks, chosen, processes)
+    if engine:
+        looks += _ask(engine, document, settings, chosen)
+    matched = gather(document, checks, looks, chosen, measured_precision())
     words = count_words(document)
     least = Severity(settings.min_severity).rank
     report = FileReport(
@@ -261,9 +308,9 @@ def _with_article(report: FileReport, document: Document, keep: Keep) -> FileRep
     return replace(report, passages=paragraphs, hardest=hardest, profile=profile(document))
 
 
-def _match_and_measure(
+def _look_and_measure(
     document: Document, checks: Sequence[Check], chosen: Selection, processes: int
-) -> tuple[Matched, tuple[Metric, ...]]:
+) -> tuple[list[Look], tuple[Metric, ...]]:
     """What the checks see and what is measured, each as a task of its own."""
     asked = sorted(speaking(document, checks, chosen), key=_shared_work)
     tasks: list[Callable[[], Look | tuple[Metric, ...]]] = [
@@ -274,8 +321,68 @@ def _match_and_measure(
     else:
         document.warm()
         *looks, metrics = over_processes(tasks, processes)
-    found = gather(document, checks, cast("list[Look]", looks), chosen, measured_precision())
-    return found, cast("tuple[Metric, ...]", metrics)
+    return cast("list[Look]", looks), cast("tuple[Metric, ...]", metrics)
+
+
+# --------------------------------------------------------------------------- LanguageTool
+
+
+@contextmanager
+def languagetool_for(settings: Settings) -> Iterator[Engine | Missing | None]:
+    """LanguageTool for one run, stopped at its end; None where it is off.
+
+    Raises EngineUnavailable where the settings ask for one that isn't there.
+    """
+    if settings.languagetool == OFF:
+        yield None
+    elif nothing := missing(settings.languagetool, languagetool_state()):
+        yield nothing
+    else:
+        from qualcheck.languagetool.server import engine_for
+
+        with engine_for(settings.languagetool, languagetool_state()) as engine:
+            yield engine
+
+
+def engine_that_runs(settings: Settings) -> Engine | Missing | None:
+    """LanguageTool for one text in hand; None where it is off. Raises as `languagetool_for`."""
+    if settings.languagetool == OFF:
+        return None
+    if nothing := missing(settings.languagetool, languagetool_state()):
+        return nothing
+    from qualcheck.languagetool.server import found_engine
+
+    return found_engine(settings.languagetool, languagetool_state())
+
+
+def languagetool_state() -> Path:
+    """The file that names the server of `qualcheck languagetool start`."""
+    return cache_folder() / "languagetool" / "server.json"
+
+
+def _ask(
+    engine: Engine | Missing, document: Document, settings: Settings, chosen: Selection
+) -> list[Look]:
+    """What LanguageTool says, or that it didn't run; nothing where none of its rules is chosen."""
+    named = tuple(
+        name for name in (*settings.select, *settings.levels) if name.startswith(f"{PREFIX}.")
+    )
+    if chosen.select or chosen.ignore:
+        from qualcheck.languagetool.meaning import families
+
+        if not any(map(chosen.level, families(named))):
+            return []
+    if isinstance(engine, Missing):
+        return [NotRun(NAME, engine.reason)]
+    from qualcheck.languagetool.check import LanguageTool, Options
+
+    options = Options(
+        settings.languagetool_disabled_rules,
+        settings.languagetool_enabled_rules,
+        settings.languagetool_picky,
+    )
+    kept = cache_folder() / "languagetool" / "answers.sqlite"
+    return [look(LanguageTool(engine, kept, options), document)]
 
 
 def _shared_work(check: Check) -> tuple[bool, str]:

@@ -92,7 +92,11 @@ def test_terminal_shows_place_excerpt_and_rule(folder: Path) -> None:
     assert "damaged.txt:1:26: error[punctuation.stray-mark]" in shown
     assert "^" in shown
     assert "\x1b" not in shown
-    assert shown.splitlines()[-1].startswith("1 file")
+    *_, totals, not_run = shown.splitlines()
+    assert totals.startswith("1 file")
+    assert not_run == (
+        "not run: LanguageTool: not installed; `qualcheck languagetool install` brings it (1 file)"
+    )
 
 
 def test_the_others_are_still_checked(folder: Path) -> None:

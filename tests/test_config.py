@@ -285,7 +285,8 @@ def test_wrong_values_all_at_once(project: Path) -> None:
             max_file_size = "1"
                             ^
         qualcheck.toml:9:1: unknown key 'zebra'; known keys: exclude, fail_on, format, ignore, \
-language, levels, max_file_size, min_severity, override, rules, select, workers
+language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
+languagetool_picky, levels, max_file_size, min_severity, override, rules, select, workers
             zebra = 1
             ^""")
 
@@ -497,17 +498,21 @@ def test_render_settings_reads_back(project: Path) -> None:
 
 def test_render_settings_by_default(project: Path) -> None:
     assert render_settings(load(project)) == dedent("""\
-        select = []                  # default
-        ignore = []                  # default
-        min_severity = "suggestion"  # default
-        fail_on = "warning"          # default
-        language = "auto"            # default
-        format = "terminal"          # default
-        workers = 0                  # default
-        rules = []                   # default
-        exclude = []                 # default
-        levels = {}                  # default
-        max_file_size = 20000000     # default
+        select = []                       # default
+        ignore = []                       # default
+        min_severity = "suggestion"       # default
+        fail_on = "warning"               # default
+        language = "auto"                 # default
+        format = "terminal"               # default
+        workers = 0                       # default
+        rules = []                        # default
+        exclude = []                      # default
+        levels = {}                       # default
+        max_file_size = 20000000          # default
+        languagetool = "auto"             # default
+        languagetool_disabled_rules = []  # default
+        languagetool_enabled_rules = []   # default
+        languagetool_picky = false        # default
         """)
 
 

@@ -18,6 +18,7 @@ class StubCheck:
     """Describes rules; `find` below does the looking."""
 
     rules: tuple[RuleInfo, ...]
+    name: str = "stub"
 
     def run(self, document: Document) -> Iterator[Hit]:
         # Hits come from `find`, which applies the pipeline's guards.

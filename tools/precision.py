@@ -26,6 +26,8 @@ from pathlib import Path
 from real_hits import CLEAN, MT, RealHit, RealHits, Words, fair, gather_hits
 
 from qualcheck.check import RuleInfo
+from qualcheck.languagetool.meaning import listed_rules
+from qualcheck.languagetool.presence import PREFIX
 from qualcheck.run import MEASURED_FROM, load_checks
 
 ROOT = Path(__file__).parent.parent
@@ -191,8 +193,11 @@ def write_figures(
             hits.clean_words,
             hits.words.get(rule, Words(hits.clean_words, 0)),
         )
-        for rule in sorted(rule.id for rule in rules)
+        for rule in sorted({*(rule.id for rule in rules), *filter(is_languagetools, hits.by_rule)})
     }
+    if not any(map(is_languagetools, hits.by_rule)):
+        kept = {r: row for r, row in read_figures(path).items() if is_languagetools(r)}
+        figures = dict(sorted({**figures, **kept}.items()))
     lines = [f"    {json.dumps(rule)}: {json.dumps(asdict(row))}" for rule, row in figures.items()]
     path.write_text('{\n  "rules": {\n' + ",\n".join(lines) + "\n  }\n}\n", "utf-8")
 
@@ -217,15 +222,22 @@ def unearned(rules: Iterable[RuleInfo], figures: Mapping[str, Figures]) -> list[
 
 
 def all_rules() -> list[RuleInfo]:
-    """Every rule that ships."""
-    return [rule for check in load_checks() for rule in check.rules]
+    """Every rule that ships, and those of LanguageTool's that the table gives a level of their own."""
+    return [*(rule for check in load_checks() for rule in check.rules), *listed_rules()]
+
+
+def is_languagetools(rule: str) -> bool:
+    """Whether a rule id is one of LanguageTool's."""
+    return rule.startswith(f"{PREFIX}.")
 
 
 # -------------------------------------------------------------------------------- commands
 
 
-def measure(texts: Path, more: Path, work: Path) -> int:
+def measure(texts: Path, more: Path, work: Path, languagetool: str = "off") -> int:
     """Run all rules; keep the work file's verdicts, then write it anew, and the figures.
+
+    Without an address of `languagetool` the figures of its rules stay as they were.
 
     1 where a check failed: what it would have found is missing from its figures.
     """
@@ -234,7 +246,7 @@ def measure(texts: Path, more: Path, work: Path) -> int:
             raise SystemExit(f"{folder}: no folder of texts here; {option} names it")
     if work.exists():
         print(f"{take_over(work)} verdicts taken over from {work}")
-    hits = gather_hits(texts, more)
+    hits = gather_hits(texts, more, languagetool)
     verdicts, rules = read_verdicts(), all_rules()
     open_hits = unjudged(hits.to_judge, verdicts)
     write_work(open_hits, work)
@@ -263,11 +275,12 @@ def main() -> int:
     measuring.add_argument("--texts", type=Path, required=True)
     measuring.add_argument("--more", type=Path, required=True)
     measuring.add_argument("--work", type=Path, required=True)
+    measuring.add_argument("--languagetool", default="off", help="a server's address")
     commands.add_parser("judge").add_argument("work", type=Path)
     commands.add_parser("check")
     options = parser.parse_args()
     if options.command == "measure":
-        return measure(options.texts, options.more, options.work)
+        return measure(options.texts, options.more, options.work, options.languagetool)
     if options.command == "judge":
         print(f"{take_over(options.work)} verdicts taken over")
         return 0

@@ -5,6 +5,7 @@ in: of a hit only a hash is kept. Each rule is judged on the first of these that
 
 1. all sound documents, and a sample of translated ones: at most SAMPLE hits;
 2. these and translated sentences, for a rule with fewer than SAMPLE hits in 1;
+   LanguageTool's rules are looked for in these documents only: more would take hours;
 3. for a rule with fewer than FEW hits in 2, every translation there is and six million words of
    sound paragraphs beside it: the hits of 2, then others until there are MOST, half of them on
    translations and half on sound text as far as there are so many.
@@ -146,12 +147,15 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def gather_hits(folder: Path, more: Path) -> RealHits:
-    """What the rules say about the texts in `folder`, and in `more` where that is too little."""
-    sound = _check_all(sound_texts(folder), CLEAN)
+def gather_hits(folder: Path, more: Path, languagetool: str = "off") -> RealHits:
+    """What the rules say about the texts in `folder`, and in `more` where that is too little.
+
+    `languagetool` is the address of a server, or off.
+    """
+    sound = _check_all(sound_texts(folder), CLEAN, languagetool)
     checked = [
         sound,
-        _check_all(translations(folder), MT),
+        _check_all(translations(folder), MT, languagetool),
         _check_all(more_translations(folder), MT),
         _check_all(_each_once(all_translations(folder, more)), MT),
         _check_all(sound_paragraphs(more), SOUND),
@@ -214,9 +218,9 @@ def _once(hits: Iterable[RealHit]) -> list[RealHit]:
     return sorted(unique.values(), key=lambda hit: hit.hash)
 
 
-def _check_all(texts: Iterable[str], corpus: str) -> _Checked:
+def _check_all(texts: Iterable[str], corpus: str, languagetool: str = "off") -> _Checked:
     """Check some texts, in several processes."""
-    settings = Settings(language="en")
+    settings = Settings(language="en", languagetool=languagetool)
     tasks = [(text, corpus, settings) for text in texts]
     with ProcessPoolExecutor(PROCESSES) as pool:
         results = list(pool.map(_check, tasks, chunksize=32))

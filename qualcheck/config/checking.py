@@ -16,6 +16,7 @@ from qualcheck.config.settings import (
     FIELDS,
     FORMAT,
     LANGUAGE,
+    LANGUAGETOOL,
     MINIMUM,
     OVERRIDABLE,
     FailOn,
@@ -40,6 +41,7 @@ def _model() -> type[BaseModel]:
     Text = Annotated[str, Field(pattern=r"\S")]  # noqa: N806 - a type
     Language = Annotated[str, Field(pattern=f"^(?:{LANGUAGE})$")]  # noqa: N806
     Format = Annotated[str, Field(pattern=f"^(?:{FORMAT})$")]  # noqa: N806
+    LanguageTool = Annotated[str, Field(pattern=f"^(?:{LANGUAGETOOL})$")]  # noqa: N806
 
     class Part(BaseModel):
         model_config = ConfigDict(extra="forbid", strict=True)
@@ -59,6 +61,10 @@ def _model() -> type[BaseModel]:
         max_file_size: Annotated[int, Field(ge=MINIMUM["max_file_size"])] = 1
         rules: list[Text] = Field(default=[])
         exclude: list[Text] = Field(default=[])
+        languagetool: LanguageTool = "auto"
+        languagetool_disabled_rules: list[Text] = Field(default=[])
+        languagetool_enabled_rules: list[Text] = Field(default=[])
+        languagetool_picky: bool = False
         override: list[OverridePart] = Field(default=[])
 
     Whole.model_rebuild(_types_namespace=locals())
@@ -130,6 +136,8 @@ def _allowed(path: KeyPath) -> str:
     if name in MINIMUM:
         return f"a whole number, {MINIMUM[name]} or more"
     return {
+        "languagetool": "'auto', 'off', 'required' or an address such as 'http://localhost:8081'",
+        "languagetool_picky": "true or false",
         "language": "'auto' or a BCP 47 tag such as 'en-GB'",
         "format": "the name of a report format, such as 'json'",
         "levels": "a table of rule ids or categories and their levels",

@@ -13,17 +13,19 @@ from qualcheck.config.settings import Loaded
 from qualcheck.errors import ConfigError, Location, Problem
 
 
-def require_known(loaded: Loaded, rules: Collection[str], categories: Collection[str]) -> None:
+def require_known(
+    loaded: Loaded, rules: Collection[str], categories: Collection[str], engine: str = ""
+) -> None:
     """Raise ConfigError with every name that is no rule's id, no beginning of one (up to one of
-    its dots) and no category.
+    its dots) and no category. Below `engine` any name will do: its rules are known only to it.
     """
-    known = {*rules, *categories}
+    known = {*rules, *categories, *([engine] if engine else [])}
     for rule in rules:
         known.update(rule[:i] for i, char in enumerate(rule) if char == ".")
     problems = [
         _problem(origin, name, f"no rule or category is named {name!r} ({key}){_hint(name, known)}")
         for key, name, origin in _named(loaded)
-        if name not in known
+        if name not in known and not (engine and name.startswith(f"{engine}."))
     ]
     if problems:
         raise ConfigError(sorted(problems, key=_place))

@@ -27,7 +27,8 @@ LANGUAGE = (
 )
 """`auto`, or a BCP 47 tag: a language of ISO 639-1, or any three letters, then its subtags."""
 
-"""`auto` or a BCP 47 tag, by its shape."""
+LANGUAGETOOL = r"auto|off|required|https?://[A-Za-z0-9._\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?"
+"""How LanguageTool is to be had: a word, or a server's address."""
 FORMAT = r"[a-z][a-z0-9-]*"
 """The name of a reporter, by its shape: plugins may bring more of them."""
 
@@ -65,6 +66,13 @@ class Settings:
     """Rule id or category → error, warning, suggestion or off."""
     max_file_size: int = 20_000_000
     """Bytes."""
+    languagetool: str = "auto"
+    """auto, off, required, or the address of a server."""
+    languagetool_disabled_rules: tuple[str, ...] = ()
+    """LanguageTool's own names, without `lt.`; so are the next."""
+    languagetool_enabled_rules: tuple[str, ...] = ()
+    """Rules to look for that are off in LanguageTool or in our table."""
+    languagetool_picky: bool = False
     overrides: tuple[Override, ...] = ()
     root: str = ""
     """The folder that patterns are relative to; empty for paths taken as they are written."""
@@ -104,13 +112,15 @@ class Loaded:
 
 # The fields by the kind of value they hold: read by the quick check of the command line, by the
 # pydantic model's bounds and by the messages.
-LISTS = ("select", "ignore", "rules", "exclude")
+LANGUAGETOOL_LISTS = ("languagetool_disabled_rules", "languagetool_enabled_rules")
+LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS)
+FLAGS = ("languagetool_picky",)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "min_severity": get_args(MinSeverity),
     "fail_on": get_args(FailOn),
 }
 MINIMUM = {"workers": 0, "max_file_size": 1}
-SHAPES = {"language": LANGUAGE, "format": FORMAT}
+SHAPES = {"language": LANGUAGE, "format": FORMAT, "languagetool": LANGUAGETOOL}
 FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
 
 OVERRIDABLE = ("select", "ignore", "min_severity", "language")

@@ -50,7 +50,7 @@ def _toml(value: object) -> str:
         return f'"{_printable(escaped)}"'
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _printable(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from qualcheck.config.files import File, MalformedError, parsed
 from qualcheck.config.places import KeyPath, PlaceOf, locate, place_of, problem_in
-from qualcheck.config.settings import CHOICES, FIELDS, LISTS, MINIMUM, SHAPES
+from qualcheck.config.settings import CHOICES, FIELDS, FLAGS, LISTS, MINIMUM, SHAPES
 from qualcheck.errors import Location, Problem
 
 
@@ -111,6 +111,8 @@ def _from_text(name: str, text: str) -> object:
         return _pairs(_split([text]))
     if name in MINIMUM and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
         return int(text)
+    if name in FLAGS:
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
     return text
 
 

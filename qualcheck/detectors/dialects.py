@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-from qualcheck import lexicon
 from qualcheck.check import Hit, detector, rarest_first, told_once
-from qualcheck.document import Document, Span
+from qualcheck.dialect import Spellings, places_of, spellings, to_american
+from qualcheck.document import Document
 
 LEAST_VOTES = 3
 """Spellings of one dialect that make a text's own …"""
@@ -43,15 +42,11 @@ MOST_STRAYS = 0.34
 )  # fmt: skip
 def dialect(document: Document) -> Iterator[Hit]:
     """A British spelling in an American text, or the reverse; told once for each word."""
-    british, american = _spellings(document)
+    british, american = spellings(document)
     if _outvote(british, american):
         yield from _strays(document, american, british, {"stray": "American", "own": "British"})
     elif _outvote(american, british):
         yield from _strays(document, british, american, {"stray": "British", "own": "American"})
-
-
-Spellings = dict[str, str]
-"""Words of a text in one dialect → their spelling in the other."""
 
 
 def _outvote(own: Spellings, other: Spellings) -> bool:
@@ -63,11 +58,11 @@ def _strays(
     document: Document, strays: Spellings, own: Spellings, dialects: Mapping[str, str]
 ) -> Iterator[Hit]:
     """The words of the stray dialect, beside the first of the text's own."""
-    against = sorted(_places(document, word)[0] for word in own)
+    against = sorted(places_of(document, word)[0] for word in own)
     for word, other in strays.items():
         yield told_once(
             "words.dialect",
-            _places(document, word),
+            places_of(document, word),
             against=against[:SHOWN_VOTES],
             suggestions=(other,),
             values=dialects,
@@ -76,39 +71,6 @@ def _strays(
 
 SHOWN_VOTES = 3
 """Spellings named to show which dialect a text is in."""
-
-
-def _spellings(document: Document) -> tuple[Spellings, Spellings]:
-    """The text's British words with their American spellings, and the reverse."""
-    known = document.tokens.places.keys()
-    to_american, to_british = _dialects()
-    british = {word: to_american[word] for word in to_american.keys() & known}
-    # British publishers write -ize, too.
-    american = {w: to_british[w] for w in to_british.keys() & known if "iz" not in w[-8:]}
-    own, other = (
-        {word: words[word] for word in sorted(words) if _places(document, word)}
-        for words in (british, american)
-    )
-    return own, other
-
-
-@cache
-def _dialects() -> tuple[Spellings, Spellings]:
-    """British words → American, and the reverse."""
-    pairs = lexicon.dialects()
-    return dict(pairs), {american: british for british, american in pairs}
-
-
-def _places(document: Document, word: str) -> list[Span]:
-    """Where a word stands in the writer's own spelling: neither in a name nor quoted."""
-    tokens = document.tokens
-    return [
-        tokens[i].span
-        for i in tokens.places.get(word, ())
-        if tokens.texts[i].islower()
-        and not document.in_quotation(tokens.starts[i])
-        and document.is_loose(i)
-    ]
 
 
 @detector(
@@ -145,14 +107,14 @@ def two_spellings(document: Document) -> Iterator[Hit]:
     The rarer is told, once; where they are even, the one that fewer other words go with, or else
     the later.
     """
-    places, to_american = document.tokens.places, _dialects()[0]
-    british = sorted(to_american.keys() & places.keys())
-    pairs = [(word, to_american[word]) for word in british if to_american[word] in places]
-    votes = _spellings(document) if pairs else ({}, {})
+    places, american = document.tokens.places, to_american()
+    british = sorted(american.keys() & places.keys())
+    pairs = [(word, american[word]) for word in british if american[word] in places]
+    votes = spellings(document) if pairs else ({}, {})
     if not pairs or _outvote(*votes) or _outvote(*reversed(votes)):
         return
     for pair in pairs:
-        forms = [_places(document, word) for word in pair]
+        forms = [places_of(document, word) for word in pair]
         if all(forms):
             odd, usual = rarest_first(forms)
             if len(odd) == len(usual) and len(votes[0]) != len(votes[1]):
