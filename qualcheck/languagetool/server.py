@@ -47,6 +47,8 @@ ATTEMPTS = 3
 """Ports tried: one that was free may be taken before the server has it."""
 STARTED = b"Server started"
 """What LanguageTool's server prints once it listens."""
+TAKEN = b"java.net.BindException"
+"""What it prints where another has its port."""
 LOG_LINES = 5
 """Of what a server said before it failed, how many are shown."""
 
@@ -252,7 +254,7 @@ def _start(
         if _is_up(address, process, log):
             return address, process
         said = _last_lines(log)
-        if "Address already in use" not in said and "BindException" not in said:
+        if TAKEN not in log.read_bytes():
             break
     raise EngineUnavailable(f"LanguageTool's server did not start: {said or 'it said nothing'}")
 
@@ -300,8 +302,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _last_lines(log: Path) -> str:
-    lines = log.read_text("utf-8", "replace").strip().splitlines()
-    return " / ".join(line.strip() for line in lines[-LOG_LINES:])
+    """What the log ends with, without the calls that Java lists below an error."""
+    lines = (line.strip() for line in log.read_text("utf-8", "replace").splitlines())
+    said = [line for line in lines if line and not line.startswith(("at ", "... "))]
+    return " / ".join(said[-LOG_LINES:])
 
 
 # -------------------------------------------------------- the server that stays between runs
