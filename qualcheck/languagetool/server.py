@@ -272,9 +272,7 @@ def _is_up(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:
     """
     deadline = time.monotonic() + START_SECONDS
     try:
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                return False
+        while time.monotonic() < deadline and process.poll() is None:
             if STARTED in log.read_bytes() and is_healthy(address):
                 if process.stdin:
                     process.stdin.write(b"ready\n")
