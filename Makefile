@@ -26,6 +26,7 @@ check: test  ## the same, by the name some expect
 
 bench: .venv/ready  ## speed and memory beside proselint, in one run
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/languagetool.py
 
 precision: .venv/ready  ## how often each rule is right; hits to judge go to WORK
 	$(BIN)/python tools/precision.py measure --texts $(TEXTS) --more $(MORE) --work $(WORK)
