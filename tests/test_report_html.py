@@ -5,6 +5,11 @@ import dataclasses
 import hashlib
 import os
 import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -787,3 +792,53 @@ def test_a_failed_write_leaves_no_half_page(
     with pytest.raises(OutputError, match="No space left on device"):
         folder.write_reports(run_of(article("One.")), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+WRITES_MANY = """
+import sys
+from pathlib import Path
+from test_report_html import article, run_of
+from qualcheck.report import folder
+
+files = [article("Text. " * 40, path=f"{i}.txt") for i in range(1_500)]
+print("ready", flush=True)
+folder.write_reports(run_of(*files), Path(sys.argv[1]), workers=3)
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run_leaves_no_half_page(tmp_path: Path, sent: signal.Signals) -> None:
+    """The signal goes to the first process alone, which must see to the others."""
+    (tmp_path / "index.html").write_text("of the run before", "utf-8")
+    command = [sys.executable, "-c", WRITES_MANY, str(tmp_path)]
+    tests = str(Path(__file__).parent)
+    writer = subprocess.Popen(
+        command, cwd=tests, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": tests}, start_new_session=True,
+    )  # fmt: skip
+    wait_until(lambda: len(list(tmp_path.glob("*.html"))) > 20)
+    writer.send_signal(sent)
+    writer.communicate(timeout=60)
+    # Wherever they stand, the other processes end: none of the group is left.
+    wait_until(lambda: not is_alive(writer.pid))
+    pages = [path.read_text("utf-8") for path in tmp_path.glob("[0-9]*.html")]
+    assert 20 <= len(pages) < 750
+    assert all(page.endswith("</html>") for page in pages)
+    assert (tmp_path / "index.html").read_text("utf-8") == "of the run before"
+    if sent == signal.SIGINT:
+        assert list(tmp_path.glob(".*")) == []
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
