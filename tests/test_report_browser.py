@@ -15,6 +15,7 @@ from test_report_html import HOSTILE, article, finding, hostile_report, related,
 from qualcheck import check_paths
 from qualcheck.findings import FileReport
 from qualcheck.report import folder
+from qualcheck.report.html import PAGE_OF_FILES, render_index
 
 pytestmark = pytest.mark.browser
 
@@ -146,12 +147,60 @@ def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
 
 def test_the_index_leads_to_the_findings_of_a_rule(page: Any, pages: Path) -> None:
     page.goto((pages / "index.html").as_uri())
-    page.locator('.rules a[href^="seeds-"]').first.click()
+    total = page.locator("#table tbody tr").count()
+    page.select_option("#having", "repetition.word")
+    assert 0 < page.locator("#table tbody tr").count() < total
+    assert page.locator("#place").inner_text().endswith(f" of {total} files")
+    page.get_by_role("link", name="many.txt").first.click()
     page.wait_for_load_state()
-    rule = page.input_value("#only")
-    assert rule
+    assert page.input_value("#only") == "repetition.word"
     for note in page.locator(".note:visible").all():
-        assert note.get_attribute("data-rule") == rule
+        assert note.get_attribute("data-rule") == "repetition.word"
+
+
+def test_the_index_leads_to_a_place(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    place = page.locator(f'.rules a[href^="{SEED}#"]').first
+    place.evaluate(
+        "place => { for (const fold of document.querySelectorAll('details')) fold.open = true; }"
+    )
+    number = place.get_attribute("href").partition("#")[2]
+    place.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.activeElement.id") == number
+
+
+def test_many_files_are_paged_sorted_filtered_and_found(page: Any, tmp_path: Path) -> None:
+    files = [
+        article(
+            "word " * 9, path=f"desk/{i}.txt", words=i,
+            findings=(finding(0, 4, "warning"),) if i % 3 == 0 else (),
+        )
+        for i in range(1_000)
+    ]  # fmt: skip
+    links = {each.path: f"{i}.html" for i, each in enumerate(files)}
+    (tmp_path / "index.html").write_text(render_index(run_of(*files), links), "utf-8")
+    page.goto((tmp_path / "index.html").as_uri())
+    rows = page.locator("#table tbody tr")
+    assert rows.count() == PAGE_OF_FILES
+    assert page.locator("#place").inner_text() == "1\u2013200 of 1,000"
+    page.get_by_role("button", name="Words").click()
+    assert rows.first.locator("th").inner_text() == "desk/999.txt"
+    page.get_by_role("button", name="File", exact=True).click()
+    page.get_by_role("button", name="Later").click()
+    assert rows.first.locator("th").inner_text() == "desk/200.txt"
+    page.select_option("#having", "warning")
+    assert page.locator("#place").inner_text() == "1\u2013200 of 334"
+    page.select_option("#having", "none")
+    assert page.locator("#place").inner_text() == "1\u2013200 of 666"
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type("99")
+    assert page.locator("#place").inner_text() == f"{rows.count()} of 1,000 files"
+    assert all("99" in name for name in page.locator("#table tbody th").all_inner_texts())
+    page.keyboard.type("x")
+    assert page.get_by_text("No file is like that.").is_visible()
 
 
 def test_the_address_names_the_finding(page: Any, pages: Path) -> None:

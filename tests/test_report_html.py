@@ -564,7 +564,7 @@ def test_a_score_says_when_not_all_was_checked() -> None:
 
 def test_an_unreadable_file_has_no_counts_in_the_index() -> None:
     page = html.render_index(run_of(FileReport("x.bin", error="not text")), {})
-    assert '<td class="num error zero" data-v="">–</td>' in page
+    assert '<td class="num error zero">–</td>' in page
 
 
 def test_an_unreadable_file_says_so_and_nothing_else() -> None:
@@ -660,17 +660,40 @@ def test_the_index_has_counts_links_rules_and_what_did_not_run() -> None:
     page = html.render_index(run, {"a.txt": "a.txt.html"})
     for part in (
         '<a href="a.txt.html"><bdi>a.txt</bdi></a>',
-        '<td class="num error" data-v="2">2</td><td class="num warning" data-v="1">1</td>',
-        'data-v="61.3">61.3</td>',
+        '<td class="num error">2</td><td class="num warning">1</td>',
+        '<td class="num wide">61.3</td>',
         "2 files checked",
         "4 errors",
         "c: no such",
         "(2 files)</span></strong> did not run: <bdi>no Java</bdi>",
-        '<td class="num">4</td><td class="num">2</td>'
-        '<td class="wide"><a href="a.txt.html#rule=repetition.word"><bdi>a.txt</bdi></a></td>',
+        '<td class="num">4</td><td class="num">2</td>',
+        '<li><bdi>a.txt</bdi> <a class="place" href="a.txt.html#f1">1:1</a>, '
+        '<a class="place" href="a.txt.html#f2">1:2</a></li>\n<li><bdi>b.txt</bdi> 1:1, 1:2</li>',
         '<th scope="col" class="num " aria-sort="ascending"><button type="button"',
     ):
         assert part in page
+
+
+def test_a_rule_has_its_first_places_and_counts_the_rest() -> None:
+    def with_findings(path: str, count: int) -> FileReport:
+        found = tuple(finding(i, i + 1) for i in range(count))
+        return article("word " * 9, findings=found, path=path)
+
+    run = run_of(with_findings("few", 3), with_findings("many", 18))
+    page = html.render_index(run, {"few": "few.html", "many": "many.html"})
+    assert page.count('class="place"') == html.MOST_PLACES_OF_RULE == 20
+    assert page.index("many.html#f18") < page.index("few.html#f2")
+    assert "and 1 more" in page
+    assert '<option value="repetition.word" data-rule="0">' in page
+    assert page.count('<tr data-rules="0">') == 2
+
+
+def test_the_index_shows_a_page_of_files_at_once() -> None:
+    files = [article("abc", path=f"{i}.txt") for i in range(html.PAGE_OF_FILES + 1)]
+    first, rest = html.render_index(run_of(*files), {}).split('<tbody class="rest">')
+    assert first.count('data-rules=""') == html.PAGE_OF_FILES
+    assert rest.count('data-rules=""') == 1
+    assert "rest" not in html.render_index(run_of(*files[1:]), {}).split("<tbody>")[1]
 
 
 def test_the_index_shows_how_the_files_are_spread() -> None:

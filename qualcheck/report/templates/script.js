@@ -63,7 +63,7 @@ function setUpNotes() {
   }
 
   async function copy(button) {
-    const text = button.dataset.copy || button.previousElementSibling.textContent;
+    const text = button.dataset.copy || button.parentElement.querySelector("code").textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -218,40 +218,66 @@ function setUpNotes() {
 }
 
 function setUpTable() {
-  const PAGE = 200;
   const table = byId("table");
-  const body = table.tBodies[0];
+  const [body, rest] = table.tBodies;
+  const size = body.rows.length;
   const find = byId("find");
+  const having = byId("having");
   const headers = [...table.tHead.rows[0].cells];
-  const rows = [...body.rows].map((row) => ({
+  const figure = (cell) => {
+    const digits = cell.textContent.replace("\u2212", "-").replace(/[^\d.-]/g, "");
+    return digits ? Number(digits) : null;
+  };
+  const rows = [...table.tBodies].flatMap((part) => [...part.rows]).map((row) => ({
     row,
-    name: row.cells[0].textContent.toLowerCase(),
-    values: [...row.cells].map((cell) => (cell.dataset.v ? Number(cell.dataset.v) : null)),
+    link: row.querySelector("a"),
+    name: row.cells[0].firstElementChild.textContent.toLowerCase(),
+    values: [...row.cells].map((cell, column) => (column ? figure(cell) : null)),
+    rules: new Set(row.dataset.rules.split(" ")),
+    tagged: row.cells[0].querySelector(".tag") !== null,
   }));
+  rest?.remove();
   let order = rows;
   let page = 0;
 
+  function wanted() {
+    const { column, rule, clean, tagged } = having.selectedOptions[0].dataset;
+    const part = find.value.trim().toLowerCase();
+    return order.filter((entry) => (!column || entry.values[column] > 0)
+      && (!rule || entry.rules.has(rule))
+      && (clean === undefined || (!entry.tagged && entry.row.dataset.rules === ""))
+      && (tagged === undefined || entry.tagged)
+      && entry.name.includes(part));
+  }
+
   function show() {
-    const wanted = find.value.trim().toLowerCase();
-    const matching = order.filter((entry) => entry.name.includes(wanted));
-    const pages = Math.max(1, Math.ceil(matching.length / PAGE));
+    const matching = wanted();
+    const pages = Math.max(1, Math.ceil(matching.length / size));
     page = Math.min(Math.max(page, 0), pages - 1);
-    const shown = matching.slice(page * PAGE, (page + 1) * PAGE);
+    const shown = matching.slice(page * size, (page + 1) * size);
     body.replaceChildren(...shown.map((entry) => entry.row));
+    // Whoever picked a rule wants its findings behind the link.
+    const hash = having.selectedOptions[0].dataset.rule ? "rule=" + encodeURIComponent(having.value) : "";
+    shown.forEach(({ link }) => { if (link) link.hash = hash; });
     byId("no-match").hidden = matching.length > 0;
-    byId("pager").hidden = pages === 1;
-    const first = page * PAGE + 1;
-    byId("place").textContent =
-      `${first.toLocaleString("en")}–${(first + shown.length - 1).toLocaleString("en")} of ${matching.length.toLocaleString("en")}`;
+    byId("pager").hidden = matching.length === rows.length && pages === 1;
+    const first = page * size + 1;
+    const written = (number) => number.toLocaleString("en");
+    byId("place").textContent = pages > 1
+      ? `${written(first)}\u2013${written(first + shown.length - 1)} of ${written(matching.length)}`
+      : `${written(matching.length)} of ${written(rows.length)} files`;
     all("[data-page]").forEach((button) => {
       const next = page + Number(button.dataset.page);
+      button.hidden = pages === 1;
       button.disabled = next < 0 || next >= pages;
     });
   }
 
+  const names = new Intl.Collator("en", { numeric: true });
+
   // What has no figure stays last in both directions.
   function compare(column, direction) {
-    if (column === 0) return (a, b) => direction * a.name.localeCompare(b.name, "en", { numeric: true });
+    if (column === 0) return (a, b) => direction * names.compare(a.name, b.name);
     return (a, b) => {
       const [x, y] = [a.values[column], b.values[column]];
       if (x === null || y === null) return (x === null) - (y === null);
@@ -269,6 +295,10 @@ function setUpTable() {
     headers.forEach((each) => each.removeAttribute("aria-sort"));
     header.setAttribute("aria-sort", direction);
     order = [...order].sort(compare(column, direction === "ascending" ? 1 : -1));
+    restart();
+  }
+
+  function restart() {
     page = 0;
     show();
   }
@@ -279,18 +309,29 @@ function setUpTable() {
     show();
     table.scrollIntoView({ block: "start" });
   }));
-  find.addEventListener("input", () => { page = 0; show(); });
-  addEventListener("beforeprint", () => body.replaceChildren(...order.map((entry) => entry.row)));
+  all("[data-having]").forEach((button) => button.addEventListener("click", () => {
+    having.value = button.dataset.having;
+    find.value = "";
+    restart();
+    byId("files").scrollIntoView({ block: "start" });
+    having.focus({ preventScroll: true });
+  }));
+  find.addEventListener("input", restart);
+  having.addEventListener("change", restart);
+  addEventListener("beforeprint", () => {
+    body.replaceChildren(...wanted().map((entry) => entry.row));
+  });
   addEventListener("afterprint", show);
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.matches("input, select")) return;
+    event.preventDefault();
+    find.focus();
+  });
   show();
 }
 
-addEventListener("keydown", (event) => {
-  const find = byId("find");
-  if (event.key !== "/" || !find || event.target.matches("input")) return;
-  event.preventDefault();
-  find.focus();
+// It stands before the page's text, so that nothing is laid out that it would fold away.
+addEventListener("DOMContentLoaded", () => {
+  if (byId("help")) setUpNotes();
+  if (byId("table")) setUpTable();
 });
-
-if (byId("help")) setUpNotes();
-if (byId("table")) setUpTable();
