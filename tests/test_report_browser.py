@@ -15,7 +15,7 @@ from test_report_html import HOSTILE, article, finding, hostile_report, related,
 from qualcheck import check_paths
 from qualcheck.findings import FileReport
 from qualcheck.report import folder
-from qualcheck.report.html import PAGE_OF_FILES, render_index
+from qualcheck.report.html import PAGE_OF_FILES, render_article, render_index
 
 pytestmark = pytest.mark.browser
 
@@ -118,6 +118,33 @@ def test_a_finding_leads_to_its_other_places(page: Any, pages: Path) -> None:
     assert page.locator("mark.also-warning, mark.warning").count() == 0
     page.check("[data-show=warning]")
     assert page.locator("mark.also-warning").count() == 1
+
+
+def test_the_panel_of_what_is_written_in_two_ways_leads_to_each_place(
+    page: Any, pages: Path
+) -> None:
+    page.goto((pages / "twice.txt.html").as_uri())
+    page.uncheck("[data-show=warning]")
+    for place, words in ((0, "abc"), (1, "abc"), (2, "abd")):
+        page.locator(".clashes .place").nth(place).click()
+        assert page.evaluate("document.activeElement.id") == "f1"
+        anchor = page.locator(".clashes .place").nth(place).inner_text()
+        assert anchor == ("1:1", "1:9", "1:5")[place]
+        assert words in page.locator("mark.on, mark.beside").all_inner_texts()
+        assert page.locator("#f1").is_visible()
+
+
+def test_findings_are_chosen_by_origin(page: Any, tmp_path: Path) -> None:
+    origins = ("qualcheck", "languagetool", "languagetool, qualcheck")
+    found = tuple(finding(i, i + 1, origin=origin) for i, origin in enumerate(origins))
+    made = render_article(article("abc", findings=found), version="1", index_link=None)
+    (tmp_path / "a.html").write_text(made, "utf-8")
+    page.goto((tmp_path / "a.html").as_uri())
+    shown = page.locator(".note:visible")
+    page.select_option("#from", "languagetool")
+    assert [note.get_attribute("id") for note in shown.all()] == ["f2", "f3"]
+    page.get_by_role("button", name="Show all").click()
+    assert shown.count() == 3
 
 
 def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:

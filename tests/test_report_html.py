@@ -37,6 +37,7 @@ from qualcheck.findings import (
     Trait,
 )
 from qualcheck.report import folder, html, unseen, wording
+from qualcheck.score import score as mqm_score
 
 HOSTILE = (
     "<script>alert(1)</script></style><img src=x onerror=alert(2)> "
@@ -477,7 +478,7 @@ def test_many_suggestions_are_cut_and_counted() -> None:
 
 
 def test_scores_and_figures() -> None:
-    score = Score(-4.25, (Deduction("a.b", Severity.WARNING, 3, 104.25),), 80, True, ("Accuracy",))
+    score = Score(96.25, (Deduction("a.b", Severity.WARNING, 3, 3.75),), 80, True, ("Accuracy",))
     metrics = (
         Metric("flesch_reading_ease", "Flesch Reading Ease", 61.3, "0-100"),
         Metric("smog_index", "SMOG", None, "years", "needs 30 sentences"),
@@ -486,17 +487,75 @@ def test_scores_and_figures() -> None:
         article("abc", score=score, metrics=metrics, encoding="cp1251", encoding_origin="guessed")
     )
     for part in (
-        "<strong>−4.2</strong>",
+        "<strong>96.2</strong>",
         "indicative only",
         "Not assessed: Accuracy.",
-        '<td class="num">3</td><td class="num">−104.25</td>',
+        # 3 warnings of 1 in 80 words: 100 x 3 / 80 = 3.75.
+        '<td class="num">3</td><td class="num">3</td><td class="num">−3.75</td>',
         "61.3",
         "needs 30 sentences",
         "English, 98% sure",
         '<bdi>cp1251</bdi> <span class="muted">(a guess)</span>',
     ):
         assert part in page
-    assert 'class="level"' not in page  # the dial of a negative score is empty
+
+
+def test_the_dial_of_a_negative_score_is_empty() -> None:
+    page = page_of(article("abc", score=Score(-4.25, (), 80, True)))
+    assert "<strong>−4.2</strong>" in page
+    assert 'class="level"' not in page
+
+
+def test_the_deductions_add_up_to_the_score() -> None:
+    found = tuple(finding(0, 1, rule="a.b") for _ in range(3))
+    found += tuple(finding(0, 1, "warning", rule=f"c.{i}") for i in range(7))
+    page = page_of(article("abc", findings=found, score=mqm_score(found, 1_300)))
+    # 3 errors of 5 and 7 warnings of 1: 22 in 1,300 words, 1.692 of 100; 98.308 is left.
+    assert "100 − 100 × 22 ⁄ 1,300 = <strong>98.3</strong>" in page
+    assert (
+        '<th scope="row">Together</th><td class="num">10</td><td class="num">22</td>'
+        '<td class="num">−1.69</td>'
+    ) in page
+    penalties = re.findall(r'<td class="num">(\d+)</td><td class="num">−\d', page)
+    assert [int(each) for each in penalties] == [15, 1, 1, 1, 1, 1, 1, 1, 22]
+
+
+def test_what_is_written_in_two_ways_has_a_panel_with_all_places() -> None:
+    places = (
+        related(14, 17, "Ana"),
+        related(4, 7, "Anna", "other"),
+        related(8, 11, "Anna", "other"),
+    )
+    variant = finding(0, 3, "warning", rule="names.variant", text="Ana", related=places)
+    same = finding(0, 3, text="said twice", related=(related(4, 7, "said twice", "other"),))
+    page = page_of(article("Ana Anna, Anna, Ana", findings=(same, variant)))
+    panel = page[page.index("Written in two ways") : page.index('class="desk"')]
+    assert re.findall(r"<bdi>(\w+)</bdi></strong> <span class=\"muted\">(\d)×", panel) == [
+        ("Ana", "2"), ("Anna", "2"),
+    ]  # fmt: skip
+    assert re.findall(r'href="#(m[\d-]+)">([\d:]+)', panel) == [
+        ("m2", "1:1"), ("m2-1", "1:15"), ("m2-2", "1:5"), ("m2-3", "1:9"),
+    ]  # fmt: skip
+    assert "Written in two ways" not in page_of(article("abc", findings=(same,)))
+
+
+def test_two_findings_about_one_clash_are_one_line() -> None:
+    usual = related(8, 11, "Kyiv", "other")
+    twice = tuple(finding(i, i + 1, text="Kiev", related=(usual,)) for i in (0, 4))
+    page = page_of(article("Kiev Kiev Kyiv", findings=twice))
+    assert page.count('<strong><bdi>Kiev</bdi></strong> <span class="muted">2×') == 1
+
+
+def test_origins_can_be_chosen_where_there_are_several() -> None:
+    def found(*origins: str) -> str:
+        findings = tuple(finding(0, 1, origin=origin) for origin in origins)
+        return page_of(article("abc", findings=findings))
+
+    assert 'id="from"' not in found("qualcheck", "qualcheck")
+    page = found("qualcheck", "languagetool", "qualcheck+languagetool")
+    assert '<option value="qualcheck">qualcheck (2)</option>' in page
+    assert '<option value="languagetool">languagetool (2)</option>' in page
+    assert 'data-origin="qualcheck languagetool"' in page
 
 
 def test_readability_in_plain_words_beside_the_news() -> None:
@@ -508,9 +567,9 @@ def test_readability_in_plain_words_beside_the_news() -> None:
         return page_of(article("abc", metrics=(ease, grade)))
 
     assert "<strong>Plain English</strong>, for all." in words_for(50)
-    assert "About as easy as most articles" in words_for(50)
-    assert "Easier than nine in ten articles" in words_for(65.6)
-    assert "Harder than nine in ten articles" in words_for(12)
+    assert "Reading ease 50.0: about as easy as most articles" in words_for(50)
+    assert "Reading ease 65.6: easier than nine in ten articles" in words_for(65.6)
+    assert "Reading ease 12.0: harder than nine in ten articles" in words_for(12)
     assert '<rect class="band" x="40.2" y="2" width="22.5" height="6"/>' in words_for(50)
     assert "news 9.4–13.4" in words_for(50)
     assert '<path d="M0 0v10"/>' in words_for(-8)
@@ -551,7 +610,7 @@ def test_figures_that_none_can_have_are_one_line() -> None:
     assert "Figure 3" not in page
     present = [Metric(str(i), f"Figure {i}", 1.5, "years") for i in range(7)]
     page = page_of(article("abc", metrics=tuple(present)))
-    assert page.index("Figure 1") < page.index("5 more formulas") < page.index("Figure 2")
+    assert page.index("7 formulas") < page.index("Figure 0") < page.index("Figure 6")
 
 
 def test_a_score_says_when_not_all_was_checked() -> None:

@@ -20,7 +20,18 @@ from typing import TYPE_CHECKING
 
 from qualcheck.comparison import Comparison
 from qualcheck.document import STAND_IN
-from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
+from qualcheck.findings import (
+    Deduction,
+    FileReport,
+    Finding,
+    Metric,
+    NotRun,
+    Place,
+    Relation,
+    Run,
+    Score,
+    Severity,
+)
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
 from qualcheck.report.strip import block_number, paragraphs, strip
 from qualcheck.report.unseen import bits, encodable, label
@@ -34,6 +45,7 @@ from qualcheck.report.wording import (
     origin,
     percent,
     shortened,
+    sources,
 )
 
 if TYPE_CHECKING:  # jinja2 costs 40 ms, which a run without an HTML report need not pay
@@ -47,8 +59,6 @@ MOST_PLACES_OF_RULE = 20
 """How many places of a rule the index links to; its files can all be picked in the table."""
 PAGE_OF_FILES = 200
 """Rows that the index shows at once; a browser lays out 10,000 in seconds."""
-SHOWN_METRICS = 2
-"""Figures of readability that stand open: ease and years of school. The others are folded."""
 SCORE_STEPS = ((100.0, "100"), (99.0, "99 to 100"), (97.0, "97 to 99"), (95.0, "95 to 97"),
                (90.0, "90 to 95"), (float("-inf"), "under 90"))  # fmt: skip
 """Least score of each step, and its name in the index."""
@@ -80,6 +90,7 @@ def _environment() -> Environment:
         groupby_kind,
         grouped,
         beginning,
+        sources,
     ):
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
@@ -155,13 +166,15 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         parts=article_parts(report, notes),
         categories=Counter(finding.category for finding in report.findings).most_common(),
         kinds=_kinds(report.findings),
+        origins=_origins(report.findings),
+        clashes=_clashes(notes),
         strip=strip(report),
         paragraphs=paragraphs(report),
         hardest=[(block_number(report, each.prose), each) for each in report.hardest],
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
         most_places=MOST_PLACES,
-        shown_metrics=SHOWN_METRICS,
+        costs=_costs(report.score) if report.score else [],
         version=version,
         index_link=index_link,
     )
@@ -176,6 +189,49 @@ def _kinds(findings: Iterable[Finding]) -> list[tuple[str, int, list[tuple[str, 
         for category, keys in grouped
     ]
     return [(category, sum(count for _, count in each), each) for category, each in counts]
+
+
+def _costs(score: Score) -> list[tuple[Deduction, int]]:
+    """Each deduction with its MQM penalty points, whole numbers that add up to the sum."""
+    return [(each, round(each.points * score.words / 100)) for each in score.deductions]
+
+
+def _origins(findings: Iterable[Finding]) -> list[tuple[str, int]]:
+    """Who found what, the busiest first; what two found counts for both."""
+    counts = Counter(source for finding in findings for source in sources(finding.origin))
+    return counts.most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One thing that the text writes in several ways."""
+
+    notes: Sequence[Note]
+    """The findings that tell of it: those of one rule about the same words."""
+    ways: Sequence[tuple[str, Sequence[tuple[str, Place | Finding]]]]
+    """Each way of writing it, the odd one first, with its places and their anchors."""
+
+
+def _clashes(notes: Iterable[Note]) -> list[Clash]:
+    """What the text as a whole doesn't do alike, in order."""
+    told: dict[tuple[str, ...], list[Note]] = {}
+    for note in notes:
+        finding = note.finding
+        others = {place.text for place in finding.related if place.relation is Relation.OTHER}
+        if others - {finding.text}:
+            told.setdefault((finding.rule, finding.text, *sorted(others)), []).append(note)
+    return [Clash(each, _ways(each)) for each in told.values()]
+
+
+def _ways(notes: Iterable[Note]) -> list[tuple[str, list[tuple[str, Place | Finding]]]]:
+    places: dict[str, dict[int, tuple[str, Place | Finding]]] = {}
+    for note in notes:
+        own = note.finding
+        places.setdefault(own.text, {})[own.prose.start] = (f"m{note.number}", own)
+        for i, place in enumerate(own.related, start=1):
+            found = places.setdefault(place.text, {})
+            found.setdefault(place.prose.start, (f"m{note.number}-{i}", place))
+    return [(text, list(found.values())) for text, found in places.items()]
 
 
 @dataclass(frozen=True, slots=True)

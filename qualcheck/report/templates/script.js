@@ -6,6 +6,16 @@ document.documentElement.classList.add("js");
 const all = (selector) => [...document.querySelectorAll(selector)];
 const byId = (id) => document.getElementById(id);
 
+// Paper can't be unfolded.
+function setUpPrint() {
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = all(".note > details, .more, .at details").filter((fold) => !fold.open);
+    closed.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
+}
+
 function setUpNotes() {
   const notes = all(".note");
   const panel = byId("findings");
@@ -18,6 +28,7 @@ function setUpNotes() {
   const isShown = (note) => !note.hidden;
   const severities = ["error", "warning", "suggestion"];
   const only = byId("only");
+  const origin = byId("from");
   const seek = byId("seek");
   const say = (words) => { byId("status").textContent = words; };
 
@@ -51,6 +62,12 @@ function setUpNotes() {
     const shown = at || places[0];
     if (shown && from !== "text") reveal(shown, "center");
     note.focus({ preventScroll: true });
+  }
+
+  // The mark that an anchor stands before; a finding's own number stands behind its last.
+  function markAt(anchor) {
+    const [, number, place] = anchor.match(/^m(\d+)(-\d+)?$/) ?? [];
+    return place ? byId(anchor)?.nextElementSibling : document.querySelector(`mark[data-n~="${number}"]`);
   }
 
   function step(by) {
@@ -90,6 +107,7 @@ function setUpNotes() {
   function isWanted(note) {
     const { by } = only.selectedOptions[0].dataset;
     return (!by || note.dataset[by] === only.value)
+      && (!origin?.value || note.dataset.origin.split(" ").includes(origin.value))
       && words.get(note).includes(seek.value.trim().toLowerCase())
       && all("[data-show]").every((box) => box.checked || !note.classList.contains(box.dataset.show));
   }
@@ -119,6 +137,7 @@ function setUpNotes() {
   function showAll() {
     all("[data-show]").forEach((box) => { box.checked = true; });
     only.value = "";
+    if (origin) origin.value = "";
     seek.value = "";
     filter();
   }
@@ -134,9 +153,11 @@ function setUpNotes() {
     else {
       event.preventDefault();
       const own = target.closest(".note");
-      const note = own || notesOf(target).find(isShown);
-      const at = target.matches(".place") ? byId(target.hash.slice(1))?.nextElementSibling : null;
-      if (note) select(note, own ? "note" : "text", at);
+      const clash = target.closest(".clashes li");
+      if (clash) showAll();
+      const note = own || notesOf(clash || target).find(isShown);
+      const at = target.matches(".place") ? markAt(target.hash.slice(1)) : null;
+      if (note) select(note, own ? "note" : clash ? "key" : "text", at);
     }
   });
 
@@ -189,16 +210,8 @@ function setUpNotes() {
     });
   } catch { /* no storage */ }
 
-  all("[data-show], #only").forEach((field) => field.addEventListener("change", filter));
+  all("[data-show], #only, #from").forEach((field) => field.addEventListener("change", filter));
   seek?.addEventListener("input", filter);
-  const folds = () => all(".note > details, .more");
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = folds().filter((fold) => !fold.open);
-    closed.forEach((fold) => { fold.open = true; });
-  });
-  addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
-
   // The index leads to the findings of one rule.
   const rule = new URLSearchParams(location.hash.slice(1)).get("rule");
   const option = rule && [...only.options].find((each) => each.value === rule);
@@ -332,6 +345,7 @@ function setUpTable() {
 
 // It stands before the page's text, so that nothing is laid out that it would fold away.
 addEventListener("DOMContentLoaded", () => {
+  setUpPrint();
   if (byId("help")) setUpNotes();
   if (byId("table")) setUpTable();
 });
