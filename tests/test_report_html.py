@@ -582,6 +582,9 @@ def test_style_is_told_beside_the_news() -> None:
     for words in ("among the lowest 5%", "percentile 61", "among the highest 5%"):
         assert f'<td class="num">1.2</td><td class="muted">{words}</td>' in page
     assert "Style beside" not in page_of(article("abc", metrics=metrics))
+    named = Trait("x", "Favourites", 6.0, 40, "sea 9×")
+    page = page_of(article("abc", metrics=metrics, profile=(named,)))
+    assert 'Favourites <span class="muted">(sea 9×)</span></th>' in page
 
 
 def test_the_strip_has_a_tick_for_a_finding_and_a_bar_for_a_paragraph() -> None:

@@ -160,9 +160,30 @@ def test_style_by_hand(document: MakeDocument) -> None:
     assert found["connectives"] == 1000 * 50 / 400
     assert found["noun_chains"] == 1000 * 50 / 400
     assert found["different_words"] == 8.0
-    assert [trait.name for trait in profile(made)] == [name for name, _ in style.TRAITS]
+    # Content: however, came, school, bus, driver, left. Five of them, 25 times each in 200 words.
+    assert found["overused_words"] == 100 * 5 * 25 / 200
+    traits = {trait.name: trait for trait in profile(made)}
+    assert list(traits) == [name for name, _ in style.TRAITS]
+    assert traits["overused_words"].detail == "however 50×, came 50×, school 50×"
     assert profile(document("However, he came. " * 9)) == ()
     assert profile(document("However, he came. " * 99, language="de")) == ()
+
+
+def test_overused_words_by_hand() -> None:
+    # The first 200: a 30 times, b 20, c, d and e 10 each, f 5: 80 of the five most used, 40 in 100.
+    first = [*"a" * 30, *"b" * 20, *"c" * 10, *"d" * 10, *"e" * 10, *"f" * 5, *[""] * 115]
+    assert style._overused(first) == 40
+    # The last 200 of 300 begin at the hundredth, behind all of these: nothing in 100.
+    assert style._overused([*first, *[""] * 100]) == (40 + 0) / 2
+    assert style._overused([*first, *[""] * 99]) == 40
+
+
+def test_names_and_words_of_grammar_are_no_favourites(document: MakeDocument) -> None:
+    made = document("Anna was not in the harbour and was not in the old harbour. " * 6)
+    words = style._content_words(made, made.sentences)
+    assert set(words) == {"", "harbour", "old"}
+    assert style._favourites(made) == "harbour 12×, old 6×"
+    assert style._favourites(document("Anna saw the harbour. " * 3)) == ""
 
 
 def test_different_words_are_counted_at_every_place() -> None:
