@@ -124,6 +124,13 @@ def test_paragraphs_and_the_hardest_sentences(document: MakeDocument) -> None:
         made.prose.index(hard),
         made.prose.rindex(hard),
     ]
+    # 16 words of 4 5 5 4 5 1 5 5 5 4 4 5 5 1 3 4 syllables, 65 in all.
+    assert hardest[0].words == 16
+    assert hardest[0].grade == pytest.approx(0.39 * 16 + 11.8 * 65 / 16 - 15.59, abs=0.1)
+    # In an easy text, the hardest is a mild one.
+    _, (mild,) = passages(document("The cat sat on the mat and then the dog ran to the red door."))
+    assert (mild.words, mild.hard) == (15, False)
+    assert mild.grade == pytest.approx(0.39 * 15 + 11.8 * 15 / 15 - 15.59, abs=0.1)
     assert passages(document(hard, language="de")) == ((), ())
 
 

@@ -123,8 +123,8 @@ def passages(document: Document) -> tuple[tuple[Passage, ...], tuple[Passage, ..
     if not _is_english(document) or len(document.blocks) > MOST_PASSAGES:
         return (), ()
     paragraphs, sentences = all_passages(document)
-    hard = sorted((each for each in sentences if each.hard), key=lambda each: -each.grade)
-    return tuple(paragraphs), tuple(hard[:HARDEST])
+    hardest = sorted(sentences, key=lambda each: -each.grade)[:HARDEST]
+    return tuple(paragraphs), tuple(hardest)
 
 
 def all_passages(document: Document) -> tuple[list[Passage], list[Passage]]:
