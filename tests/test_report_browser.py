@@ -10,17 +10,36 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from test_compare import checked, compare, noted
 from test_report_html import HOSTILE, article, finding, hostile_report, related, run_of
 
 from qualcheck import check_paths
+from qualcheck.config import Settings
 from qualcheck.findings import FileReport
 from qualcheck.report import folder
-from qualcheck.report.html import PAGE_OF_FILES, render_article, render_index
+from qualcheck.report.html import PAGE_OF_FILES, render_article, render_comparison, render_index
 
 pytestmark = pytest.mark.browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SEED = "seeds-harbour-flood.txt.html"
+
+
+HOUSE_RULE = """\
+language: en
+category: words
+rules:
+  - id: house.evil
+    kind: phrase
+    level: warning
+    mqm: style/awkward
+    message: "<img src=x onerror=alert(5)></script>'{match}'"
+    why: "</style><script>alert(6)</script> \\u202e"
+    phrases: [a blue moon]
+    examples:
+      bad: [{text: "Here [[a blue moon]] again."}]
+      good: [The moon was blue.]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +74,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     out = tmp_path_factory.mktemp("pages")
     folder.write_reports(run_of(*named, *cases), out)
+    old, new = (checked(HOSTILE, noted(name), noted("same")) for name in (HOSTILE, "new"))
+    compared = compare([old, checked("b", noted("x"))], [new, checked("b")])
+    (out / "compared.html").write_text(render_comparison(compared, version="1"), "utf-8")
     return out
 
 
@@ -90,6 +112,31 @@ def test_nothing_of_an_article_runs(page: Any, pages: Path) -> None:
     page.uncheck("[data-show=error]")
     assert not page.locator("#f1").is_visible()
     assert page.locator("#f2").is_visible()
+
+
+def test_nothing_runs_of_hostile_names_texts_and_settings(page: Any, tmp_path: Path) -> None:
+    articles, out = tmp_path / "articles", tmp_path / "out"
+    articles.mkdir()
+    for text in (HOSTILE, "<img src=x onerror=alert(1)>", "[x](javascript:alert(1)) \u202eabc. ."):
+        for suffix in ("txt", "md", "html"):
+            name = f"{text.replace('/', '_')[:60]}.{suffix}"
+            (articles / name).write_text(f"# {text}\n\n{text}. . A blue moon rose.\n", "utf-8")
+    (articles / "house.yaml").write_text(HOUSE_RULE, "utf-8")
+    settings = Settings(rules=(str(articles / "house.yaml"),), language="en")
+    run = check_paths([articles], settings=settings, keep_prose="passages")
+    assert any("onerror=alert(5)" in finding.message for finding in run.findings)
+    folder.write_reports(run, out)
+    assert len(list(out.iterdir())) == 10
+    for written in sorted(out.iterdir()):
+        page.goto(written.as_uri())
+        for link in page.locator("a").all():
+            assert not link.get_attribute("href").lower().strip().startswith("javascript")
+        for handler in ("onerror", "onclick", "style", "srcdoc"):
+            assert page.locator(f"body [{handler}]").count() == 0
+        assert page.locator("img, iframe, object, embed, form:not([method=dialog])").count() == 0
+        if written.name != "index.html":
+            page.keyboard.press("j")
+            assert page.evaluate("document.activeElement.id") == "f1"
 
 
 def test_every_finding_is_reached_by_keyboard_and_click(page: Any, pages: Path) -> None:

@@ -539,6 +539,17 @@ def test_what_is_written_in_two_ways_has_a_panel_with_all_places() -> None:
     assert "Written in two ways" not in page_of(article("abc", findings=(same,)))
 
 
+def test_findings_that_clash_with_the_same_are_one_line() -> None:
+    usual = related(20, 23, "colour", "other")
+    texts = ("center", "labor", "center")
+    strays = tuple(
+        finding(i * 8, i * 8 + 1, text=text, related=(usual,)) for i, text in enumerate(texts)
+    )
+    panel = page_of(article("word " * 9, findings=strays)).partition("Written in two ways")[2]
+    ways = re.findall(r'<bdi>(\w+)</bdi></strong> <span class="muted">(\d)×', panel)
+    assert ways == [("center", "2"), ("labor", "1"), ("colour", "1")]
+
+
 def test_two_findings_about_one_clash_are_one_line() -> None:
     usual = related(8, 11, "Kyiv", "other")
     twice = tuple(finding(i, i + 1, text="Kiev", related=(usual,)) for i in (0, 4))

@@ -207,7 +207,7 @@ class Clash:
     """One thing that the text writes in several ways."""
 
     notes: Sequence[Note]
-    """The findings that tell of it: those of one rule about the same words."""
+    """The findings that tell of it: those of one rule that clash with the same words."""
     ways: Sequence[tuple[str, Sequence[tuple[str, Place | Finding]]]]
     """Each way of writing it, the odd one first, with its places and their anchors."""
 
@@ -219,19 +219,21 @@ def _clashes(notes: Iterable[Note]) -> list[Clash]:
         finding = note.finding
         others = {place.text for place in finding.related if place.relation is Relation.OTHER}
         if others - {finding.text}:
-            told.setdefault((finding.rule, finding.text, *sorted(others)), []).append(note)
+            told.setdefault((finding.rule, *sorted(others)), []).append(note)
     return [Clash(each, _ways(each)) for each in told.values()]
 
 
-def _ways(notes: Iterable[Note]) -> list[tuple[str, list[tuple[str, Place | Finding]]]]:
-    places: dict[str, dict[int, tuple[str, Place | Finding]]] = {}
+def _ways(notes: Sequence[Note]) -> list[tuple[str, list[tuple[str, Place | Finding]]]]:
+    """Words → their places, each once: those of the findings, then what they clash with."""
+    found: dict[str, dict[int, tuple[str, Place | Finding]]] = {}
     for note in notes:
-        own = note.finding
-        places.setdefault(own.text, {})[own.prose.start] = (f"m{note.number}", own)
-        for i, place in enumerate(own.related, start=1):
-            found = places.setdefault(place.text, {})
-            found.setdefault(place.prose.start, (f"m{note.number}-{i}", place))
-    return [(text, list(found.values())) for text, found in places.items()]
+        found.setdefault(note.finding.text, {})
+    for note in notes:
+        places: list[Place | Finding] = [note.finding, *note.finding.related]
+        anchors = [f"m{note.number}", *(f"m{note.number}-{i}" for i in range(1, len(places)))]
+        for anchor, place in zip(anchors, places, strict=True):
+            found.setdefault(place.text, {}).setdefault(place.prose.start, (anchor, place))
+    return [(text, [each[at] for at in sorted(each)]) for text, each in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
