@@ -21,6 +21,11 @@ from qualcheck.report.html import PAGE_OF_FILES, render_article, render_comparis
 
 pytestmark = pytest.mark.browser
 
+IN_SIGHT = """() => {
+  const { top, bottom } = document.querySelector("mark.on").getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SEED = "seeds-harbour-flood.txt.html"
 
@@ -280,6 +285,9 @@ def test_many_files_are_paged_sorted_filtered_and_found(page: Any, tmp_path: Pat
 def test_the_address_names_the_finding(page: Any, pages: Path) -> None:
     page.goto((pages / SEED).as_uri() + "#f3")
     assert page.evaluate("document.activeElement.id") == "f3"
+    page.wait_for_timeout(100)
+    page.locator("mark.on").first.wait_for()
+    assert page.evaluate(IN_SIGHT), "the text is shown, not only the note"
     page.keyboard.press("j")
     assert page.evaluate("location.hash") == "#f4"
     page.evaluate("location.hash = 'm2'")

@@ -96,35 +96,40 @@ function setUpNotes() {
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
   }
 
-  const notesIn = (numbers) => (numbers ?? "").split(" ").filter(Boolean).map((n) => byId("f" + n));
+  const byNumber = new Map(notes.map((note) => [note.dataset.n, note]));
+  const notesIn = (numbers) => (numbers ? numbers.split(" ").map((n) => byNumber.get(n)) : []);
   // The notes of a mark: its own, those that hold there, too, and those that it clashes with.
   const notesOf = ({ dataset }) => [dataset.n, dataset.also, dataset.against].flatMap(notesIn);
   const words = new Map(notes.map((note) => {
     const parts = note.querySelectorAll(".message, .change, .why, .meta");
     return [note, [...parts].map((part) => part.textContent).join(" ").toLowerCase()];
   }));
+  const severityOf = new Map(notes.map((note) => [note, severities.find((name) => note.classList.contains(name))]));
+  const marks = all("mark").map((mark) => ({ mark, own: notesIn(mark.dataset.n), also: notesIn(mark.dataset.also) }));
+  const refs = all(".ref").map((ref) => ({ ref, note: byNumber.get(ref.dataset.n) }));
 
-  function isWanted(note) {
+  function wanted() {
     const { by } = only.selectedOptions[0].dataset;
-    return (!by || note.dataset[by] === only.value)
+    const part = seek.value.trim().toLowerCase();
+    const chosen = new Set(all("[data-show]:checked").map((box) => box.dataset.show));
+    return (note) => chosen.has(severityOf.get(note))
+      && (!by || note.dataset[by] === only.value)
       && (!origin?.value || note.dataset.origin.split(" ").includes(origin.value))
-      && words.get(note).includes(seek.value.trim().toLowerCase())
-      && all("[data-show]").every((box) => box.checked || !note.classList.contains(box.dataset.show));
+      && words.get(note).includes(part);
   }
 
   // A mark keeps the looks of the findings that are shown.
   function filter() {
+    const isWanted = wanted();
     notes.forEach((note) => { note.hidden = !isWanted(note); });
-    all("mark").forEach((mark) => {
-      const own = notesIn(mark.dataset.n).filter(isShown);
-      const also = notesIn(mark.dataset.also).filter(isShown);
+    marks.forEach(({ mark, own, also }) => {
       severities.forEach((severity) => {
-        const isIt = (note) => note.classList.contains(severity);
+        const isIt = (note) => isShown(note) && severityOf.get(note) === severity;
         mark.classList.toggle(severity, own.some(isIt));
         mark.classList.toggle("also-" + severity, also.some(isIt));
       });
     });
-    all(".ref").forEach((ref) => { ref.hidden = !notesOf(ref).some(isShown); });
+    refs.forEach(({ ref, note }) => { ref.hidden = !isShown(note); });
     const count = notes.filter(isShown).length;
     const line = `${count} of ${notes.length} findings shown`;
     byId("shown").hidden = count === notes.length;
@@ -228,6 +233,8 @@ function setUpNotes() {
   }
   addEventListener("hashchange", selectAddressed);
   selectAddressed();
+  // Once all is there the browser scrolls to the address by itself, and away from the text.
+  addEventListener("load", () => setTimeout(selectAddressed));
 }
 
 function setUpTable() {
