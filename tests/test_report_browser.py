@@ -80,6 +80,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("pages")
     folder.write_reports(run_of(*named, *cases), out)
     old, new = (checked(HOSTILE, noted(name), noted("same")) for name in (HOSTILE, "new"))
+    many_files = [article("abc", path=f"{i}.txt") for i in range(PAGE_OF_FILES + 1)]
+    (out / "long").mkdir()
+    (out / "long" / "index.html").write_text(render_index(run_of(*many_files), {}), "utf-8")
     compared = compare([old, checked("b", noted("x"))], [new, checked("b")])
     (out / "compared.html").write_text(render_comparison(compared, version="1"), "utf-8")
     return out
@@ -339,7 +342,24 @@ def test_all_can_be_read_without_javascript(browser: Any, pages: Path) -> None:
     page.goto((pages / SEED).as_uri())
     assert all(note.is_visible() for note in page.locator(".note .message").all())
     assert not any(button.is_visible() for button in page.locator("button").all())
+    page.goto((pages / "long" / "index.html").as_uri())
+    assert page.locator("#table tbody tr").last.is_visible()
+    assert not page.locator("#find, #having").first.is_visible()
     context.close()
+
+
+def test_print_has_all_rows_charts_and_places_of_the_index(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for part in (".bars tr", ".rules .place", "#table tbody tr"):
+        assert all(each.is_visible() for each in page.locator(part).all()), part
+    page.goto((pages / "long" / "index.html").as_uri())
+    assert page.locator("#table tbody tr").count() == PAGE_OF_FILES
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#table tbody tr").count() == PAGE_OF_FILES + 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#table tbody tr").count() == PAGE_OF_FILES
 
 
 def test_print_has_every_note_opened(page: Any, pages: Path) -> None:
@@ -348,6 +368,7 @@ def test_print_has_every_note_opened(page: Any, pages: Path) -> None:
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert all(note.is_visible() for note in page.locator(".note .meta").all())
+    assert page.locator(".costs tfoot").is_visible()
     assert not any(button.is_visible() for button in page.locator("button").all())
 
 
