@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -187,6 +188,23 @@ def test_the_panel_of_what_is_written_in_two_ways_leads_to_each_place(
         assert anchor == ("1:1", "1:9", "1:5")[place]
         assert words in page.locator("mark.on, mark.beside").all_inner_texts()
         assert page.locator("#f1").is_visible()
+
+
+def test_the_strip_leads_to_findings_and_paragraphs(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    strip = page.locator(".strip svg")
+    box = strip.bounding_box()
+    for severity in ("error", "warning"):
+        ticks = page.locator(f".tick.{severity}").get_attribute("d")
+        for place in re.findall(r"M(\d+)", ticks)[:3]:
+            strip.click(position={"x": int(place) / 1000 * box["width"] + 1, "y": 8})
+            assert page.locator(f".note.on.{severity}").count() == 1
+            assert page.evaluate(IN_SIGHT)
+    page.keyboard.press("Escape")
+    page.evaluate("scrollTo(0, 0)")
+    strip.click(position={"x": 0.99 * box["width"], "y": 30})
+    assert page.locator("article .block").last.is_visible()
+    assert page.evaluate("scrollY") > 500
 
 
 def test_findings_are_chosen_by_origin(page: Any, tmp_path: Path) -> None:

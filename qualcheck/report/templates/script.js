@@ -150,7 +150,7 @@ function setUpNotes() {
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-copy], [data-step], [data-help], [data-all], .ref, mark, .number, .place");
     if (target === null) {
-      if (!event.target.closest(".note")) release();
+      if (!event.target.closest(".note, .strip")) release();
     } else if (target.matches("[data-copy]")) copy(target);
     else if (target.matches("[data-step]")) step(Number(target.dataset.step));
     else if (target.matches("[data-help]")) help.showModal();
@@ -196,15 +196,31 @@ function setUpNotes() {
     } catch { /* no history where the page has no address of its own */ }
   });
 
-  // A click on the strip leads to the paragraph at that place of the text.
+  // A click on the strip leads to the finding whose tick is there, else to the paragraph.
   document.querySelector(".strip svg")?.addEventListener("click", (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     const blocks = all(".block");
-    const lengths = blocks.map((block) => block.textContent.length + 2);
-    let left = lengths.reduce((sum, length) => sum + length, 0) * (event.clientX - box.left) / box.width;
-    const place = lengths.findIndex((length) => (left -= length) < 0);
-    const block = blocks.at(place);
-    if (block) reveal(block, "center");
+    const starts = new Map();
+    let length = 0;
+    blocks.forEach((block) => {
+      starts.set(block, length);
+      length += block.textContent.length + 2;
+    });
+    const clicked = length * (event.clientX - box.left) / box.width;
+    const startOf = (mark) => {
+      const before = document.createRange();
+      before.setStart(mark.closest(".block"), 0);
+      before.setEndBefore(mark);
+      return starts.get(mark.closest(".block")) + before.toString().length;
+    };
+    const near = length * 5 / box.width;
+    const [found] = marks
+      .filter(({ own }) => own.some(isShown))
+      .map(({ mark, own }) => ({ note: own.find(isShown), away: Math.abs(startOf(mark) - clicked) }))
+      .filter(({ away }) => away <= near)
+      .sort((one, other) => one.away - other.away);
+    if (found) select(found.note, "key");
+    else blocks.filter((block) => starts.get(block) <= clicked).slice(-1).forEach((block) => reveal(block, "center"));
   });
 
   // A page from a file may have no storage: then the choice lasts as long as the page.
