@@ -12,6 +12,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qualcheck.check import PROSE_SCOPE
 from qualcheck.document import Document, Sentence
@@ -62,44 +63,67 @@ TRAITS = (
 
 def profile(document: Document) -> tuple[Trait, ...]:
     """Every figure with its place among human-written news; empty for a short text."""
-    found = figures(document)
-    if not found:
+    text = _text(document)
+    if text is None:
         return ()
-    details = {"overused_words": _favourites(document)}
+    found = _figures(document, text)
+    details = {"overused_words": _favourites(text.content)}
     return tuple(
         Trait(name, label, found[name], percentile(name, found[name]), details.get(name, ""))
         for name, label in TRAITS
     )
 
 
-def _favourites(document: Document) -> str:
-    """The content words that a text uses most: `harbour 9×, water 7×`."""
-    sentences, _ = _running_text(document)
-    counts = Counter(filter(None, _content_words(document, sentences)))
-    return ", ".join(
-        f"{word} {count}×" for word, count in counts.most_common(NAMED) if count >= NAMED_FROM
-    )
-
-
 def figures(document: Document) -> dict[str, float]:
     """Name → value; empty for a text that is short or not in English."""
+    text = _text(document)
+    return {} if text is None else _figures(document, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What of a document is looked at."""
+
+    sentences: Sequence[Sentence]
+    words: Sequence[str]
+    """In lower case."""
+    content: Sequence[str]
+    """The same, "" for a name and for what only holds a sentence together."""
+    lengths: Sequence[int]
+    """Words of each sentence; no sentence of two or fewer is one."""
+
+
+def _text(document: Document) -> _Text | None:
+    """The running text; None where it is short or not in English."""
     sentences, words = _running_text(document)
     if document.language.code.split("-")[0] != "en" or len(words) < LEAST_WORDS:
-        return {}
+        return None
     lengths = [sum(_is_word(word) for word in document.words(each)) for each in sentences]
     lengths = [length for length in lengths if length > 2]
     if len(lengths) < 2:
-        return {}
-    per_thousand = 1000 / len(words)
+        return None
+    return _Text(sentences, words, _content_words(document, sentences), lengths)
+
+
+def _figures(document: Document, text: _Text) -> dict[str, float]:
+    per_thousand = 1000 / len(text.words)
     return {
-        "different_words": _different(words),
-        "sentence_words": statistics.fmean(lengths),
-        "sentence_spread": statistics.stdev(lengths),
+        "different_words": _different(text.words),
+        "sentence_words": statistics.fmean(text.lengths),
+        "sentence_spread": statistics.stdev(text.lengths),
         "connectives": per_thousand
-        * sum(len(CONNECTIVES.findall(document.text(each.span))) for each in sentences),
-        "noun_chains": per_thousand * sum(_chains(document.tags(each)) for each in sentences),
-        "overused_words": _overused(_content_words(document, sentences)),
+        * sum(len(CONNECTIVES.findall(document.text(each.span))) for each in text.sentences),
+        "noun_chains": per_thousand * sum(_chains(document.tags(each)) for each in text.sentences),
+        "overused_words": _overused(text.content),
     }
+
+
+def _favourites(content: Sequence[str]) -> str:
+    """The content words that a text uses most: `harbour 9×, water 7×`."""
+    counts = Counter(filter(None, content))
+    return ", ".join(
+        f"{word} {count}×" for word, count in counts.most_common(NAMED) if count >= NAMED_FROM
+    )
 
 
 def _running_text(document: Document) -> tuple[list[Sentence], list[str]]:
