@@ -308,6 +308,7 @@ def test_what_cannot_be_encoded_is_replaced() -> None:
     assert "a\ufffdb␀c␛[31m" in page
     assert "x\ufffd.txt" in page
     page.encode()
+    assert unseen.encodable("\t\n\r \x7f\udfff\x1f€😀") == "\t\n\r ␡\ufffd␟€😀"
 
 
 # --- nothing of the article runs ---
