@@ -24,7 +24,7 @@ test: .venv/ready  ## linters, types, layers, all tests
 
 check: test  ## the same, by the name some expect
 
-bench: .venv/ready  ## speed and memory beside proselint, in one run
+bench: .venv/ready  ## speed and memory beside proselint, and HTML beside LanguageTool
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/languagetool.py
 

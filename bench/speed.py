@@ -1,10 +1,12 @@
-"""Start-up, one large file, many small ones and memory, beside proselint in the same run.
+"""Start-up, one large file, many small ones and memory, beside proselint in the same run; and HTML
+reports of 1,000 articles, beside LanguageTool checking the same texts and writing nothing.
 
     make bench
+    LT_URL=http://localhost:8081 make bench
 
 Prints the median of several runs and the ratio of the two; single times vary with the machine, the
 ratios much less. The text is the benchmark's clean news where it lies beside the checkout, else the
-sound articles of seeds/ over and over.
+sound articles of seeds/ over and over. LanguageTool is a server of its own, at LT_URL.
 """
 
 from __future__ import annotations
@@ -12,11 +14,16 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -25,14 +32,20 @@ BIN = Path(sys.executable).parent
 RUNS = 5
 LARGE = 1_000_000
 """Characters of the large file, and of the small ones together."""
+PAGES, PAGE_WORDS = 1_000, 500
+"""Articles that get an HTML report, and the words of each."""
+PAGE_RUNS = 3
+LT_URL = os.environ.get("LT_URL", "http://localhost:8081").rstrip("/")
+LT_WARM_UP, LT_SHARE = 40, 70
+"""Articles that LanguageTool reads before it is timed, and those of each turn; it takes minutes."""
 
 
-def articles() -> list[str]:
+def articles(*, every_genre: bool = False) -> list[str]:
     """Distinct articles where the benchmark is there; else our own sound ones."""
     if CLEAN.exists():
         with gzip.open(CLEAN, "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
-        return [row["text"] for row in rows if row["genre"] == "news"]
+        return [row["text"] for row in rows if every_genre or row["genre"] == "news"]
     sound = [ROOT / "seeds" / f"{name}.txt" for name in ("flower-exchange", "national-chess-final")]
     return [path.read_text("utf-8") for path in sound] * 400
 
@@ -73,6 +86,68 @@ def compare(label: str, path: Path, size: int) -> None:
     )
 
 
+def pages_of(texts: list[str]) -> Iterator[str]:
+    """The texts one after another, cut into articles of PAGE_WORDS words; paragraphs stay."""
+    words = re.findall(r"\S+\s*", "\n\n".join(texts))
+    for start in range(0, len(words) - PAGE_WORDS + 1, PAGE_WORDS):
+        yield "".join(words[start : start + PAGE_WORDS])
+
+
+def html_reports(scratch: Path) -> None:
+    """Pages of many articles, beside LanguageTool reading them."""
+    # Texts that come again would let a cache answer: so every genre, which nearly is enough.
+    pages = list(pages_of(articles(every_genre=True) * 2))[:PAGES]
+    folder, out = scratch / "pages", scratch / "reports"
+    folder.mkdir()
+    for i, text in enumerate(pages):
+        (folder / f"{i:05}.txt").write_text(text, "utf-8")
+    command = [str(BIN / "qualcheck"), "report", str(folder), "--output", str(out)]
+    missing = no_languagetool()
+    if not missing:
+        languagetool(pages[-LT_WARM_UP:])
+    ours, theirs = [], []
+    for turn in range(PAGE_RUNS):
+        ours.append(timed(command))
+        if not missing:
+            share = pages[turn * LT_SHARE : (turn + 1) * LT_SHARE]
+            theirs.append(languagetool(share) * len(pages) / len(share))
+    our = statistics.median(ours)
+    label = f"{len(pages):,} articles of {PAGE_WORDS} words"
+    print(f"{label:<34} qualcheck {our:6.2f} s to HTML")
+    if missing:
+        print(f"{label:<34} LanguageTool skipped: {missing}")
+        return
+    their = statistics.median(theirs)
+    print(
+        f"{label:<34} LanguageTool {their:6.1f} s, checked only: {their / our:.1f} times as long "
+        f"(by {PAGE_RUNS} times {LT_SHARE} of them)"
+    )
+
+
+def no_languagetool() -> str:
+    """Why LanguageTool can't be asked; empty where it can."""
+    try:
+        with urllib.request.urlopen(f"{LT_URL}/v2/languages", timeout=5):
+            return ""
+    except (OSError, ValueError) as error:
+        return f"no server answers at {LT_URL} ({error}); LT_URL says where one is"
+
+
+def languagetool(texts: Sequence[str]) -> float:
+    """Seconds for the texts, as many at once as there are cores, since qualcheck uses them all."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        list(pool.map(ask_languagetool, texts))
+    return time.perf_counter() - started
+
+
+def ask_languagetool(text: str) -> None:
+    """One check, its answer read and dropped."""
+    form = urllib.parse.urlencode({"language": "en-US", "text": text}).encode()
+    with urllib.request.urlopen(f"{LT_URL}/v2/check", form, timeout=300) as answer:
+        answer.read()
+
+
 def peak_memory(path: Path) -> None:
     """The largest resident size of a run over one file."""
     code = (
@@ -107,6 +182,7 @@ def main() -> None:
         compare(f"{len(small)} small files", folder / "small", sum(map(len, small)))
         (folder / "five.txt").write_text("\n\n".join(upto(texts * 5, 5 * LARGE)), "utf-8")
         peak_memory(folder / "five.txt")
+        html_reports(folder)
 
 
 if __name__ == "__main__":

@@ -143,6 +143,8 @@ class Trait:
     value: float
     percentile: int
     """5 to 95; what lies outside is not told apart."""
+    detail: str = ""
+    """What it is made of, where that can be named."""
 
 
 @dataclass(frozen=True, slots=True)

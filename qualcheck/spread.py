@@ -30,20 +30,29 @@ def over_processes(tasks: Sequence[Task[Result]], processes: int) -> list[Result
     Each process has a share of the tasks that stand side by side, so neighbours should be those
     that need the same things worked out; one that is done helps the others, so it matters little
     which tasks are long. What a process that dies had taken is done again in this one. Results
-    are pickled.
+    are pickled. An interrupt of this process ends the others; where this one is killed, they end
+    after the task they are at.
     """
     processes = min(processes, len(tasks))
     if processes < 2 or len(tasks) > MOST_TASKS or not hasattr(os, "fork"):
         return in_turn(tasks)
     gc.freeze()  # no collection touches the pages that the processes share
     shares = [_tickets(share) for share in _split(range(len(tasks)), processes)]
-    helpers = [_fork(tasks, shares[own:] + shares[:own]) for own in range(1, processes)]
-    found = dict(_taken(tasks, shares))
-    for helper in helpers:
-        found.update(_results_of(helper))
-    for share in shares:
-        os.close(share)
-    gc.unfreeze()
+    helpers: list[tuple[int, int]] = []
+    try:
+        helpers.extend(_fork(tasks, shares[own:] + shares[:own]) for own in range(1, processes))
+        found = dict(_taken(tasks, shares))
+        while helpers:
+            found.update(_results_of(helpers[0]))
+            del helpers[0]
+    except BaseException:
+        for process, _ in helpers:
+            _end(process)
+        raise
+    finally:
+        for share in shares:
+            os.close(share)
+        gc.unfreeze()
     return [found[number] if number in found else task() for number, task in enumerate(tasks)]
 
 
@@ -61,10 +70,17 @@ def _tickets(numbers: range) -> int:
     return tickets
 
 
-def _taken(tasks: Sequence[Task[Result]], shares: Sequence[int]) -> Iterator[tuple[int, Result]]:
-    """The results of the tasks that this process gets hold of, with their numbers."""
+def _taken(
+    tasks: Sequence[Task[Result]], shares: Sequence[int], parent: int = 0
+) -> Iterator[tuple[int, Result]]:
+    """The results of the tasks that this process gets hold of, with their numbers.
+
+    A process that works for a `parent` stops when that is gone: nobody waits for the rest.
+    """
     for share in shares:
         while ticket := os.read(share, 1):
+            if parent and os.getppid() != parent:
+                return
             yield ticket[0], tasks[ticket[0]]()
 
 
@@ -73,15 +89,27 @@ def _fork(tasks: Sequence[Task[Result]], shares: Sequence[int]) -> tuple[int, in
     import pickle  # 4 ms at the start of every run, and few have a long text
 
     results, sink = os.pipe()
+    parent = os.getpid()
     process = os.fork()
     if process:
         os.close(sink)
         return process, results
     try:
         with os.fdopen(sink, "wb") as pipe:
-            pickle.dump(dict(_taken(tasks, shares)), pipe, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(dict(_taken(tasks, shares, parent)), pipe, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)  # never back into the caller's stack, whatever happened here
+
+
+def _end(process: int) -> None:
+    """End a process, as Ctrl-C would, so that it leaves nothing half done; and wait for it."""
+    import signal
+
+    try:
+        os.kill(process, signal.SIGINT)
+        os.waitpid(process, 0)
+    except (ProcessLookupError, ChildProcessError):
+        pass  # it had ended, and was waited for
 
 
 def _results_of(helper: tuple[int, int]) -> dict[int, Result]:

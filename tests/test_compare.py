@@ -144,6 +144,28 @@ def test_a_page_shows_all_of_it_as_text() -> None:
     assert "95.5" in page
 
 
+def test_a_page_begins_with_what_changed_in_each_file() -> None:
+    old = [
+        checked("a", noted("x"), noted("y"), points=80.0),
+        checked("b"),
+        checked("c", noted("z")),
+    ]
+    new = [
+        checked("a", noted("x"), points=95.5),
+        checked("b", noted("v")),
+        checked("c", noted("z")),
+    ]
+    page = render_comparison(compare(old, new), version="1")
+    overview = page[page.index('class="files overview"') : page.index('id="c1"')]
+    for path, number, cells in (
+        ("a", 1, '<td class="num">80.0</td><td class="num">95.5</td><td class="num">1</td>'),
+        ("b", 2, '<td class="num">90.0</td><td class="num">90.0</td><td class="num zero">0</td>'),
+    ):
+        assert f'<a href="#c{number}"><bdi>{path}</bdi></a></th>{cells}' in overview
+        assert f'id="c{number}"' in page
+    assert "<bdi>c</bdi>" not in overview
+
+
 DAMAGED = "The mayor said the the bridge was closed. They waited in thier cars ,and left.\n"
 MENDED = (
     "The mayor said the bridge was closed. They waited in thier cars, and left. It was was old.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,16 +11,41 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from test_compare import checked, compare, noted
 from test_report_html import HOSTILE, article, finding, hostile_report, related, run_of
 
 from qualcheck import check_paths
+from qualcheck.config import Settings
 from qualcheck.findings import FileReport
 from qualcheck.report import folder
+from qualcheck.report.html import PAGE_OF_FILES, render_article, render_comparison, render_index
 
 pytestmark = pytest.mark.browser
 
+IN_SIGHT = """() => {
+  const { top, bottom } = document.querySelector("mark.on").getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SEED = "seeds-harbour-flood.txt.html"
+
+
+HOUSE_RULE = """\
+language: en
+category: words
+rules:
+  - id: house.evil
+    kind: phrase
+    level: warning
+    mqm: style/awkward
+    message: "<img src=x onerror=alert(5)></script>'{match}'"
+    why: "</style><script>alert(6)</script> \\u202e"
+    phrases: [a blue moon]
+    examples:
+      bad: [{text: "Here [[a blue moon]] again."}]
+      good: [The moon was blue.]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +80,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     out = tmp_path_factory.mktemp("pages")
     folder.write_reports(run_of(*named, *cases), out)
+    old, new = (checked(HOSTILE, noted(name), noted("same")) for name in (HOSTILE, "new"))
+    many_files = [article("abc", path=f"{i}.txt") for i in range(PAGE_OF_FILES + 1)]
+    (out / "long").mkdir()
+    (out / "long" / "index.html").write_text(render_index(run_of(*many_files), {}), "utf-8")
+    compared = compare([old, checked("b", noted("x"))], [new, checked("b")])
+    (out / "compared.html").write_text(render_comparison(compared, version="1"), "utf-8")
     return out
 
 
@@ -91,6 +123,31 @@ def test_nothing_of_an_article_runs(page: Any, pages: Path) -> None:
     assert page.locator("#f2").is_visible()
 
 
+def test_nothing_runs_of_hostile_names_texts_and_settings(page: Any, tmp_path: Path) -> None:
+    articles, out = tmp_path / "articles", tmp_path / "out"
+    articles.mkdir()
+    for text in (HOSTILE, "<img src=x onerror=alert(1)>", "[x](javascript:alert(1)) \u202eabc. ."):
+        for suffix in ("txt", "md", "html"):
+            name = f"{text.replace('/', '_')[:60]}.{suffix}"
+            (articles / name).write_text(f"# {text}\n\n{text}. . A blue moon rose.\n", "utf-8")
+    (articles / "house.yaml").write_text(HOUSE_RULE, "utf-8")
+    settings = Settings(rules=(str(articles / "house.yaml"),), language="en")
+    run = check_paths([articles], settings=settings, keep_prose="passages")
+    assert any("onerror=alert(5)" in finding.message for finding in run.findings)
+    folder.write_reports(run, out)
+    assert len(list(out.iterdir())) == 10
+    for written in sorted(out.iterdir()):
+        page.goto(written.as_uri())
+        for link in page.locator("a").all():
+            assert not link.get_attribute("href").lower().strip().startswith("javascript")
+        for handler in ("onerror", "onclick", "style", "srcdoc"):
+            assert page.locator(f"body [{handler}]").count() == 0
+        assert page.locator("img, iframe, object, embed, form:not([method=dialog])").count() == 0
+        if written.name != "index.html":
+            page.keyboard.press("j")
+            assert page.evaluate("document.activeElement.id") == "f1"
+
+
 def test_every_finding_is_reached_by_keyboard_and_click(page: Any, pages: Path) -> None:
     page.goto((pages / SEED).as_uri())
     total = page.locator(".note").count()
@@ -117,6 +174,50 @@ def test_a_finding_leads_to_its_other_places(page: Any, pages: Path) -> None:
     assert page.locator("mark.also-warning, mark.warning").count() == 0
     page.check("[data-show=warning]")
     assert page.locator("mark.also-warning").count() == 1
+
+
+def test_the_panel_of_what_is_written_in_two_ways_leads_to_each_place(
+    page: Any, pages: Path
+) -> None:
+    page.goto((pages / "twice.txt.html").as_uri())
+    page.uncheck("[data-show=warning]")
+    for place, words in ((0, "abc"), (1, "abc"), (2, "abd")):
+        page.locator(".clashes .place").nth(place).click()
+        assert page.evaluate("document.activeElement.id") == "f1"
+        anchor = page.locator(".clashes .place").nth(place).inner_text()
+        assert anchor == ("1:1", "1:9", "1:5")[place]
+        assert words in page.locator("mark.on, mark.beside").all_inner_texts()
+        assert page.locator("#f1").is_visible()
+
+
+def test_the_strip_leads_to_findings_and_paragraphs(page: Any, pages: Path) -> None:
+    page.goto((pages / SEED).as_uri())
+    strip = page.locator(".strip svg")
+    box = strip.bounding_box()
+    for severity in ("error", "warning"):
+        ticks = page.locator(f".tick.{severity}").get_attribute("d")
+        for place in re.findall(r"M(\d+)", ticks)[:3]:
+            strip.click(position={"x": int(place) / 1000 * box["width"] + 1, "y": 8})
+            assert page.locator(f".note.on.{severity}").count() == 1
+            assert page.evaluate(IN_SIGHT)
+    page.keyboard.press("Escape")
+    page.evaluate("scrollTo(0, 0)")
+    strip.click(position={"x": 0.99 * box["width"], "y": 30})
+    assert page.locator("article .block").last.is_visible()
+    assert page.evaluate("scrollY") > 500
+
+
+def test_findings_are_chosen_by_origin(page: Any, tmp_path: Path) -> None:
+    origins = ("qualcheck", "languagetool", "languagetool, qualcheck")
+    found = tuple(finding(i, i + 1, origin=origin) for i, origin in enumerate(origins))
+    made = render_article(article("abc", findings=found), version="1", index_link=None)
+    (tmp_path / "a.html").write_text(made, "utf-8")
+    page.goto((tmp_path / "a.html").as_uri())
+    shown = page.locator(".note:visible")
+    page.select_option("#from", "languagetool")
+    assert [note.get_attribute("id") for note in shown.all()] == ["f2", "f3"]
+    page.get_by_role("button", name="Show all").click()
+    assert shown.count() == 3
 
 
 def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
@@ -146,17 +247,68 @@ def test_findings_are_filtered_and_found(page: Any, pages: Path) -> None:
 
 def test_the_index_leads_to_the_findings_of_a_rule(page: Any, pages: Path) -> None:
     page.goto((pages / "index.html").as_uri())
-    page.locator('.rules a[href^="seeds-"]').first.click()
+    total = page.locator("#table tbody tr").count()
+    page.select_option("#having", "repetition.word")
+    assert 0 < page.locator("#table tbody tr").count() < total
+    assert page.locator("#place").inner_text().endswith(f" of {total} files")
+    page.get_by_role("link", name="many.txt").first.click()
     page.wait_for_load_state()
-    rule = page.input_value("#only")
-    assert rule
+    assert page.input_value("#only") == "repetition.word"
     for note in page.locator(".note:visible").all():
-        assert note.get_attribute("data-rule") == rule
+        assert note.get_attribute("data-rule") == "repetition.word"
+
+
+def test_the_index_leads_to_a_place(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    place = page.locator(f'.rules a[href^="{SEED}#"]').first
+    place.evaluate(
+        "place => { for (const fold of document.querySelectorAll('details')) fold.open = true; }"
+    )
+    number = place.get_attribute("href").partition("#")[2]
+    place.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.activeElement.id") == number
+
+
+def test_many_files_are_paged_sorted_filtered_and_found(page: Any, tmp_path: Path) -> None:
+    files = [
+        article(
+            "word " * 9, path=f"desk/{i}.txt", words=i,
+            findings=(finding(0, 4, "warning"),) if i % 3 == 0 else (),
+        )
+        for i in range(1_000)
+    ]  # fmt: skip
+    links = {each.path: f"{i}.html" for i, each in enumerate(files)}
+    (tmp_path / "index.html").write_text(render_index(run_of(*files), links), "utf-8")
+    page.goto((tmp_path / "index.html").as_uri())
+    rows = page.locator("#table tbody tr")
+    assert rows.count() == PAGE_OF_FILES
+    assert page.locator("#place").inner_text() == "1\u2013200 of 1,000"
+    page.get_by_role("button", name="Words").click()
+    assert rows.first.locator("th").inner_text() == "desk/999.txt"
+    page.get_by_role("button", name="File", exact=True).click()
+    page.get_by_role("button", name="Later").click()
+    assert rows.first.locator("th").inner_text() == "desk/200.txt"
+    page.select_option("#having", "warning")
+    assert page.locator("#place").inner_text() == "1\u2013200 of 334"
+    page.select_option("#having", "none")
+    assert page.locator("#place").inner_text() == "1\u2013200 of 666"
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type("99")
+    assert page.locator("#place").inner_text() == f"{rows.count()} of 1,000 files"
+    assert all("99" in name for name in page.locator("#table tbody th").all_inner_texts())
+    page.keyboard.type("x")
+    assert page.get_by_text("No file is like that.").is_visible()
 
 
 def test_the_address_names_the_finding(page: Any, pages: Path) -> None:
     page.goto((pages / SEED).as_uri() + "#f3")
     assert page.evaluate("document.activeElement.id") == "f3"
+    page.wait_for_timeout(100)
+    page.locator("mark.on").first.wait_for()
+    assert page.evaluate(IN_SIGHT), "the text is shown, not only the note"
     page.keyboard.press("j")
     assert page.evaluate("location.hash") == "#f4"
     page.evaluate("location.hash = 'm2'")
@@ -208,7 +360,24 @@ def test_all_can_be_read_without_javascript(browser: Any, pages: Path) -> None:
     page.goto((pages / SEED).as_uri())
     assert all(note.is_visible() for note in page.locator(".note .message").all())
     assert not any(button.is_visible() for button in page.locator("button").all())
+    page.goto((pages / "long" / "index.html").as_uri())
+    assert page.locator("#table tbody tr").last.is_visible()
+    assert not page.locator("#find, #having").first.is_visible()
     context.close()
+
+
+def test_print_has_all_rows_charts_and_places_of_the_index(page: Any, pages: Path) -> None:
+    page.goto((pages / "index.html").as_uri())
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for part in (".bars tr", ".rules .place", "#table tbody tr"):
+        assert all(each.is_visible() for each in page.locator(part).all()), part
+    page.goto((pages / "long" / "index.html").as_uri())
+    assert page.locator("#table tbody tr").count() == PAGE_OF_FILES
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#table tbody tr").count() == PAGE_OF_FILES + 1
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#table tbody tr").count() == PAGE_OF_FILES
 
 
 def test_print_has_every_note_opened(page: Any, pages: Path) -> None:
@@ -217,6 +386,7 @@ def test_print_has_every_note_opened(page: Any, pages: Path) -> None:
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert all(note.is_visible() for note in page.locator(".note .meta").all())
+    assert page.locator(".costs tfoot").is_visible()
     assert not any(button.is_visible() for button in page.locator("button").all())
 
 

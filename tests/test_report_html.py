@@ -5,6 +5,11 @@ import dataclasses
 import hashlib
 import os
 import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -32,6 +37,7 @@ from qualcheck.findings import (
     Trait,
 )
 from qualcheck.report import folder, html, unseen, wording
+from qualcheck.score import score as mqm_score
 
 HOSTILE = (
     "<script>alert(1)</script></style><img src=x onerror=alert(2)> "
@@ -302,6 +308,7 @@ def test_what_cannot_be_encoded_is_replaced() -> None:
     assert "a\ufffdb␀c␛[31m" in page
     assert "x\ufffd.txt" in page
     page.encode()
+    assert unseen.encodable("\t\n\r \x7f\udfff\x1f€😀") == "\t\n\r ␡\ufffd␟€😀"
 
 
 # --- nothing of the article runs ---
@@ -472,7 +479,7 @@ def test_many_suggestions_are_cut_and_counted() -> None:
 
 
 def test_scores_and_figures() -> None:
-    score = Score(-4.25, (Deduction("a.b", Severity.WARNING, 3, 104.25),), 80, True, ("Accuracy",))
+    score = Score(96.25, (Deduction("a.b", Severity.WARNING, 3, 3.75),), 80, True, ("Accuracy",))
     metrics = (
         Metric("flesch_reading_ease", "Flesch Reading Ease", 61.3, "0-100"),
         Metric("smog_index", "SMOG", None, "years", "needs 30 sentences"),
@@ -481,17 +488,86 @@ def test_scores_and_figures() -> None:
         article("abc", score=score, metrics=metrics, encoding="cp1251", encoding_origin="guessed")
     )
     for part in (
-        "<strong>−4.2</strong>",
+        "<strong>96.2</strong>",
         "indicative only",
         "Not assessed: Accuracy.",
-        '<td class="num">3</td><td class="num">−104.25</td>',
+        # 3 warnings of 1 in 80 words: 100 x 3 / 80 = 3.75.
+        '<td class="num">3</td><td class="num">3</td><td class="num">−3.75</td>',
         "61.3",
         "needs 30 sentences",
         "English, 98% sure",
         '<bdi>cp1251</bdi> <span class="muted">(a guess)</span>',
     ):
         assert part in page
-    assert 'class="level"' not in page  # the dial of a negative score is empty
+
+
+def test_the_dial_of_a_negative_score_is_empty() -> None:
+    page = page_of(article("abc", score=Score(-4.25, (), 80, True)))
+    assert "<strong>−4.2</strong>" in page
+    assert 'class="level"' not in page
+
+
+def test_the_deductions_add_up_to_the_score() -> None:
+    found = tuple(finding(0, 1, rule="a.b") for _ in range(3))
+    found += tuple(finding(0, 1, "warning", rule=f"c.{i}") for i in range(7))
+    page = page_of(article("abc", findings=found, score=mqm_score(found, 1_300)))
+    # 3 errors of 5 and 7 warnings of 1: 22 in 1,300 words, 1.692 of 100; 98.308 is left.
+    assert "100 − 100 × 22 ⁄ 1,300 = <strong>98.3</strong>" in page
+    assert (
+        '<th scope="row">Together</th><td class="num">10</td><td class="num">22</td>'
+        '<td class="num">−1.69</td>'
+    ) in page
+    penalties = re.findall(r'<td class="num">(\d+)</td><td class="num">−\d', page)
+    assert [int(each) for each in penalties] == [15, 1, 1, 1, 1, 1, 1, 1, 22]
+
+
+def test_what_is_written_in_two_ways_has_a_panel_with_all_places() -> None:
+    places = (
+        related(14, 17, "Ana"),
+        related(4, 7, "Anna", "other"),
+        related(8, 11, "Anna", "other"),
+    )
+    variant = finding(0, 3, "warning", rule="names.variant", text="Ana", related=places)
+    same = finding(0, 3, text="said twice", related=(related(4, 7, "said twice", "other"),))
+    page = page_of(article("Ana Anna, Anna, Ana", findings=(same, variant)))
+    panel = page[page.index("Written in two ways") : page.index('class="desk"')]
+    assert re.findall(r"<bdi>(\w+)</bdi></strong> <span class=\"muted\">(\d)×", panel) == [
+        ("Ana", "2"), ("Anna", "2"),
+    ]  # fmt: skip
+    assert re.findall(r'href="#(m[\d-]+)">([\d:]+)', panel) == [
+        ("m2", "1:1"), ("m2-1", "1:15"), ("m2-2", "1:5"), ("m2-3", "1:9"),
+    ]  # fmt: skip
+    assert "Written in two ways" not in page_of(article("abc", findings=(same,)))
+
+
+def test_findings_that_clash_with_the_same_are_one_line() -> None:
+    usual = related(20, 23, "colour", "other")
+    texts = ("center", "labor", "center")
+    strays = tuple(
+        finding(i * 8, i * 8 + 1, text=text, related=(usual,)) for i, text in enumerate(texts)
+    )
+    panel = page_of(article("word " * 9, findings=strays)).partition("Written in two ways")[2]
+    ways = re.findall(r'<bdi>(\w+)</bdi></strong> <span class="muted">(\d)×', panel)
+    assert ways == [("center", "2"), ("labor", "1"), ("colour", "1")]
+
+
+def test_two_findings_about_one_clash_are_one_line() -> None:
+    usual = related(8, 11, "Kyiv", "other")
+    twice = tuple(finding(i, i + 1, text="Kiev", related=(usual,)) for i in (0, 4))
+    page = page_of(article("Kiev Kiev Kyiv", findings=twice))
+    assert page.count('<strong><bdi>Kiev</bdi></strong> <span class="muted">2×') == 1
+
+
+def test_origins_can_be_chosen_where_there_are_several() -> None:
+    def found(*origins: str) -> str:
+        findings = tuple(finding(0, 1, origin=origin) for origin in origins)
+        return page_of(article("abc", findings=findings))
+
+    assert 'id="from"' not in found("qualcheck", "qualcheck")
+    page = found("qualcheck", "languagetool", "qualcheck+languagetool")
+    assert '<option value="qualcheck">qualcheck (2)</option>' in page
+    assert '<option value="languagetool">languagetool (2)</option>' in page
+    assert 'data-origin="qualcheck languagetool"' in page
 
 
 def test_readability_in_plain_words_beside_the_news() -> None:
@@ -503,9 +579,9 @@ def test_readability_in_plain_words_beside_the_news() -> None:
         return page_of(article("abc", metrics=(ease, grade)))
 
     assert "<strong>Plain English</strong>, for all." in words_for(50)
-    assert "About as easy as most articles" in words_for(50)
-    assert "Easier than nine in ten articles" in words_for(65.6)
-    assert "Harder than nine in ten articles" in words_for(12)
+    assert "Reading ease 50.0: about as easy as most articles" in words_for(50)
+    assert "Reading ease 65.6: easier than nine in ten articles" in words_for(65.6)
+    assert "Reading ease 12.0: harder than nine in ten articles" in words_for(12)
     assert '<rect class="band" x="40.2" y="2" width="22.5" height="6"/>' in words_for(50)
     assert "news 9.4–13.4" in words_for(50)
     assert '<path d="M0 0v10"/>' in words_for(-8)
@@ -518,6 +594,9 @@ def test_style_is_told_beside_the_news() -> None:
     for words in ("among the lowest 5%", "percentile 61", "among the highest 5%"):
         assert f'<td class="num">1.2</td><td class="muted">{words}</td>' in page
     assert "Style beside" not in page_of(article("abc", metrics=metrics))
+    named = Trait("x", "Favourites", 6.0, 40, "sea 9×")
+    page = page_of(article("abc", metrics=metrics, profile=(named,)))
+    assert 'Favourites <span class="muted">(sea 9×)</span></th>' in page
 
 
 def test_the_strip_has_a_tick_for_a_finding_and_a_bar_for_a_paragraph() -> None:
@@ -546,7 +625,7 @@ def test_figures_that_none_can_have_are_one_line() -> None:
     assert "Figure 3" not in page
     present = [Metric(str(i), f"Figure {i}", 1.5, "years") for i in range(7)]
     page = page_of(article("abc", metrics=tuple(present)))
-    assert page.index("Figure 1") < page.index("5 more formulas") < page.index("Figure 2")
+    assert page.index("7 formulas") < page.index("Figure 0") < page.index("Figure 6")
 
 
 def test_a_score_says_when_not_all_was_checked() -> None:
@@ -559,7 +638,7 @@ def test_a_score_says_when_not_all_was_checked() -> None:
 
 def test_an_unreadable_file_has_no_counts_in_the_index() -> None:
     page = html.render_index(run_of(FileReport("x.bin", error="not text")), {})
-    assert '<td class="num error zero" data-v="">–</td>' in page
+    assert '<td class="num error zero">–</td>' in page
 
 
 def test_an_unreadable_file_says_so_and_nothing_else() -> None:
@@ -655,17 +734,40 @@ def test_the_index_has_counts_links_rules_and_what_did_not_run() -> None:
     page = html.render_index(run, {"a.txt": "a.txt.html"})
     for part in (
         '<a href="a.txt.html"><bdi>a.txt</bdi></a>',
-        '<td class="num error" data-v="2">2</td><td class="num warning" data-v="1">1</td>',
-        'data-v="61.3">61.3</td>',
+        '<td class="num error">2</td><td class="num warning">1</td>',
+        '<td class="num wide">61.3</td>',
         "2 files checked",
         "4 errors",
         "c: no such",
         "(2 files)</span></strong> did not run: <bdi>no Java</bdi>",
-        '<td class="num">4</td><td class="num">2</td>'
-        '<td class="wide"><a href="a.txt.html#rule=repetition.word"><bdi>a.txt</bdi></a></td>',
+        '<td class="num">4</td><td class="num">2</td>',
+        '<li><bdi>a.txt</bdi> <a class="place" href="a.txt.html#f1">1:1</a>, '
+        '<a class="place" href="a.txt.html#f2">1:2</a></li>\n<li><bdi>b.txt</bdi> 1:1, 1:2</li>',
         '<th scope="col" class="num " aria-sort="ascending"><button type="button"',
     ):
         assert part in page
+
+
+def test_a_rule_has_its_first_places_and_counts_the_rest() -> None:
+    def with_findings(path: str, count: int) -> FileReport:
+        found = tuple(finding(i, i + 1) for i in range(count))
+        return article("word " * 9, findings=found, path=path)
+
+    run = run_of(with_findings("few", 3), with_findings("many", 18))
+    page = html.render_index(run, {"few": "few.html", "many": "many.html"})
+    assert page.count('class="place"') == html.MOST_PLACES_OF_RULE == 20
+    assert page.index("many.html#f18") < page.index("few.html#f2")
+    assert "and 1 more" in page
+    assert '<option value="repetition.word" data-rule="0">' in page
+    assert page.count('<tr data-rules="0">') == 2
+
+
+def test_the_index_shows_a_page_of_files_at_once() -> None:
+    files = [article("abc", path=f"{i}.txt") for i in range(html.PAGE_OF_FILES + 1)]
+    first, rest = html.render_index(run_of(*files), {}).split('<tbody class="rest">')
+    assert first.count('data-rules=""') == html.PAGE_OF_FILES
+    assert rest.count('data-rules=""') == 1
+    assert "rest" not in html.render_index(run_of(*files[1:]), {}).split("<tbody>")[1]
 
 
 def test_the_index_shows_how_the_files_are_spread() -> None:
@@ -787,3 +889,53 @@ def test_a_failed_write_leaves_no_half_page(
     with pytest.raises(OutputError, match="No space left on device"):
         folder.write_reports(run_of(article("One.")), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+WRITES_MANY = """
+import sys
+from pathlib import Path
+from test_report_html import article, run_of
+from qualcheck.report import folder
+
+files = [article("Text. " * 40, path=f"{i}.txt") for i in range(1_500)]
+print("ready", flush=True)
+folder.write_reports(run_of(*files), Path(sys.argv[1]), workers=3)
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_run_leaves_no_half_page(tmp_path: Path, sent: signal.Signals) -> None:
+    """The signal goes to the first process alone, which must see to the others."""
+    (tmp_path / "index.html").write_text("of the run before", "utf-8")
+    command = [sys.executable, "-c", WRITES_MANY, str(tmp_path)]
+    tests = str(Path(__file__).parent)
+    writer = subprocess.Popen(
+        command, cwd=tests, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": tests}, start_new_session=True,
+    )  # fmt: skip
+    wait_until(lambda: len(list(tmp_path.glob("*.html"))) > 20)
+    writer.send_signal(sent)
+    writer.communicate(timeout=60)
+    # Wherever they stand, the other processes end: none of the group is left.
+    wait_until(lambda: not is_alive(writer.pid))
+    pages = [path.read_text("utf-8") for path in tmp_path.glob("[0-9]*.html")]
+    assert 20 <= len(pages) < 750
+    assert all(page.endswith("</html>") for page in pages)
+    assert (tmp_path / "index.html").read_text("utf-8") == "of the run before"
+    if sent == signal.SIGINT:
+        assert list(tmp_path.glob(".*")) == []
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -127,6 +127,7 @@ def test_csv_has_a_row_for_every_finding_and_every_trouble() -> None:
         "rule": "repetition.word", "category": "repetition", "mqm": "fluency/grammar",
         "message": "A word stands twice.", "text": "the the", "suggestion": "the",
         "precision": "0.985", "fingerprint": sample().files[0].findings[0].fingerprint,
+        "origin": "qualcheck",
     }  # fmt: skip
     assert found[3]["message"] == "not text"
 

@@ -124,6 +124,13 @@ def test_paragraphs_and_the_hardest_sentences(document: MakeDocument) -> None:
         made.prose.index(hard),
         made.prose.rindex(hard),
     ]
+    # 16 words of 4 5 5 4 5 1 5 5 5 4 4 5 5 1 3 4 syllables, 65 in all.
+    assert hardest[0].words == 16
+    assert hardest[0].grade == pytest.approx(0.39 * 16 + 11.8 * 65 / 16 - 15.59, abs=0.1)
+    # In an easy text, the hardest is a mild one.
+    _, (mild,) = passages(document("The cat sat on the mat and then the dog ran to the red door."))
+    assert (mild.words, mild.hard) == (15, False)
+    assert mild.grade == pytest.approx(0.39 * 15 + 11.8 * 15 / 15 - 15.59, abs=0.1)
     assert passages(document(hard, language="de")) == ((), ())
 
 
@@ -160,9 +167,30 @@ def test_style_by_hand(document: MakeDocument) -> None:
     assert found["connectives"] == 1000 * 50 / 400
     assert found["noun_chains"] == 1000 * 50 / 400
     assert found["different_words"] == 8.0
-    assert [trait.name for trait in profile(made)] == [name for name, _ in style.TRAITS]
+    # Content: however, came, school, bus, driver, left. Five of them, 25 times each in 200 words.
+    assert found["overused_words"] == 100 * 5 * 25 / 200
+    traits = {trait.name: trait for trait in profile(made)}
+    assert list(traits) == [name for name, _ in style.TRAITS]
+    assert traits["overused_words"].detail == "however 50×, came 50×, school 50×"
     assert profile(document("However, he came. " * 9)) == ()
     assert profile(document("However, he came. " * 99, language="de")) == ()
+
+
+def test_overused_words_by_hand() -> None:
+    # The first 200: a 30 times, b 20, c, d and e 10 each, f 5: 80 of the five most used, 40 in 100.
+    first = [*"a" * 30, *"b" * 20, *"c" * 10, *"d" * 10, *"e" * 10, *"f" * 5, *[""] * 115]
+    assert style._overused(first) == 40
+    # The last 200 of 300 begin at the hundredth, behind all of these: nothing in 100.
+    assert style._overused([*first, *[""] * 100]) == (40 + 0) / 2
+    assert style._overused([*first, *[""] * 99]) == 40
+
+
+def test_names_and_words_of_grammar_are_no_favourites(document: MakeDocument) -> None:
+    made = document("Anna was not in the harbour and was not in the old harbour. " * 6)
+    words = style._content_words(made, made.sentences)
+    assert set(words) == {"", "harbour", "old"}
+    assert style._favourites(words) == "harbour 12×, old 6×"
+    assert style._favourites(["harbour"] * 3) == ""
 
 
 def test_different_words_are_counted_at_every_place() -> None:

@@ -260,7 +260,7 @@ def date_order(document: Document) -> Iterator[Hit]:
         odd, usual = rarest_first(map(sorted, orders.values()))
         here, elsewhere = sorted(orders, key=lambda first: odd[0] not in orders[first])
         values = {"here": here, "elsewhere": elsewhere}
-        yield told_once("locale.date-order", odd, against=usual[:1], values=values)
+        yield told_once("locale.date-order", odd, against=usual, values=values)
 
 
 def _is_plain_date(document: Document, date: WrittenDate) -> bool:

@@ -120,7 +120,7 @@ def two_spellings(document: Document) -> Iterator[Hit]:
             if len(odd) == len(usual) and len(votes[0]) != len(votes[1]):
                 usual, odd = forms if len(votes[0]) > len(votes[1]) else reversed(forms)
             word = document.text(usual[0])
-            yield told_once("words.two-spellings", odd, against=usual[:1], suggestions=(word,))
+            yield told_once("words.two-spellings", odd, against=usual, suggestions=(word,))
 
 
 DETECTORS = (dialect, two_spellings)

@@ -62,7 +62,7 @@ def variant(document: Document) -> Iterator[Hit]:
                 yield told_once(
                     "names.variant",
                     [_span(document, i, form) for i in forms[form]],
-                    against=[_span(document, forms[name][0], name)],
+                    against=[_span(document, i, name) for i in forms[name]],
                     suggestions=(name,),
                 )
 
@@ -220,7 +220,7 @@ def name_order(document: Document) -> Iterator[Hit]:
         if len(found) == 2:
             odd, usual = rarest_first(found.values())
             name = document.text(usual[0])
-            yield told_once("names.order", odd, against=usual[:1], suggestions=(name,))
+            yield told_once("names.order", odd, against=usual, suggestions=(name,))
 
 
 def _swapped_names(document: Document) -> Iterator[int]:
@@ -294,7 +294,7 @@ def two_expansions(document: Document) -> Iterator[Hit]:
             pair = _words(document.text(places[0])), _words(name)
             if letters.lower() in map(_initials, pair) and _is_another(*pair):
                 values = {"letters": letters, "other": name}
-                yield told_once("names.two-expansions", places, against=usual[:1], values=values)
+                yield told_once("names.two-expansions", places, against=usual, values=values)
 
 
 _JOINERS = frozenset("of the and for in on to de la &".split())

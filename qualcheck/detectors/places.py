@@ -224,9 +224,9 @@ def mixed_place(document: Document) -> Iterator[Hit]:
     """An outdated form in a text that has today's as well; each is a wrong name by itself."""
     for span, exonym in _outdated(document):
         if todays := _todays(document, exonym):
-            first = document.tokens[todays[0]].span
+            others = [document.tokens[token].span for token in todays]
             yield told_once(
-                "names.mixed-place", [span], against=[first], suggestions=(exonym.english,)
+                "names.mixed-place", [span], against=others, suggestions=(exonym.english,)
             )
 
 

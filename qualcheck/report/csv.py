@@ -14,7 +14,7 @@ from qualcheck.findings import FileReport, Finding, Run
 
 COLUMNS = (
     "file", "line", "column", "severity", "rule", "category", "mqm", "message", "text",
-    "suggestion", "precision", "fingerprint",
+    "suggestion", "precision", "fingerprint", "origin",
 )  # fmt: skip
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Without one, Excel takes the file for the system's own encoding."""
@@ -61,7 +61,7 @@ def _finding(finding: Finding) -> Row:
         "rule": finding.rule, "category": finding.category, "mqm": finding.mqm,
         "message": finding.message, "text": finding.text,
         "suggestion": finding.suggestions[0] if finding.suggestions else "",
-        "precision": precision, "fingerprint": finding.fingerprint,
+        "precision": precision, "fingerprint": finding.fingerprint, "origin": finding.origin,
     }  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from qualcheck.spread import over_processes
 INDEX_NAME = "index.html"
 SPREAD_FROM = 40
 """Pages from which they are written by several processes: each takes some 8 ms."""
-MOST_BATCHES = 64
-"""Parts that the pages are shared out in, so that no process is left with a long one."""
+MOST_BATCHES = 250
+"""Parts that the pages are shared out in, so that no process is left with a long one, and none
+goes on for long when the run is killed."""
 LONGEST_SLUG = 150
 """Bytes of UTF-8 for a page's name; file systems stop at 255, and a suffix must still fit."""
 

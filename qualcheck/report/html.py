@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -20,7 +20,18 @@ from typing import TYPE_CHECKING
 
 from qualcheck.comparison import Comparison
 from qualcheck.document import STAND_IN
-from qualcheck.findings import FileReport, Finding, Metric, NotRun, Run, Severity
+from qualcheck.findings import (
+    Deduction,
+    FileReport,
+    Finding,
+    Metric,
+    NotRun,
+    Place,
+    Relation,
+    Run,
+    Score,
+    Severity,
+)
 from qualcheck.report.marks import WORST_FIRST, Note, article_parts, groupby_kind
 from qualcheck.report.strip import block_number, paragraphs, strip
 from qualcheck.report.unseen import bits, encodable, label
@@ -34,6 +45,7 @@ from qualcheck.report.wording import (
     origin,
     percent,
     shortened,
+    sources,
 )
 
 if TYPE_CHECKING:  # jinja2 costs 40 ms, which a run without an HTML report need not pay
@@ -43,8 +55,10 @@ MOST_SUGGESTIONS = 5
 """How many suggestions a note shows: a spelling checker may offer dozens."""
 MOST_NAMED = 20
 """How many unreadable or faulty files the index names above its table."""
-SHOWN_METRICS = 2
-"""Figures of readability that stand open: ease and years of school. The others are folded."""
+MOST_PLACES_OF_RULE = 20
+"""How many places of a rule the index links to; its files can all be picked in the table."""
+PAGE_OF_FILES = 200
+"""Rows that the index shows at once; a browser lays out 10,000 in seconds."""
 SCORE_STEPS = ((100.0, "100"), (99.0, "99 to 100"), (97.0, "97 to 99"), (95.0, "95 to 97"),
                (90.0, "90 to 95"), (float("-inf"), "under 90"))  # fmt: skip
 """Least score of each step, and its name in the index."""
@@ -76,6 +90,7 @@ def _environment() -> Environment:
         groupby_kind,
         grouped,
         beginning,
+        sources,
     ):
         environment.filters[function.__name__] = function
     environment.filters["href"] = _safe_href
@@ -87,9 +102,12 @@ def _environment() -> Environment:
 
 @cache
 def _asset(name: str) -> str:
-    """Our own style or script, as it stands in the page. Line ends are LF, as parsers see them."""
-    path = Path(__file__).with_name("templates") / name
-    return path.read_text(encoding="utf-8").strip()
+    """Our own style or script, as it stands in the page: without comments and indentation, which
+    are a tenth of it. Line ends are LF, as parsers see them.
+    """
+    text = (Path(__file__).with_name("templates") / name).read_text(encoding="utf-8")
+    text = re.sub(r"/\*[\s\S]*?\*/|^ *//.*", "", text, flags=re.MULTILINE)
+    return "\n".join(filter(None, map(str.strip, text.splitlines())))
 
 
 def _digest(text: str) -> str:
@@ -148,13 +166,15 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         parts=article_parts(report, notes),
         categories=Counter(finding.category for finding in report.findings).most_common(),
         kinds=_kinds(report.findings),
+        origins=_origins(report.findings),
+        clashes=_clashes(notes),
         strip=strip(report),
         paragraphs=paragraphs(report),
         hardest=[(block_number(report, each.prose), each) for each in report.hardest],
         not_run=_by_reason((item, 1) for item in dict.fromkeys(report.not_run)),
         most_suggestions=MOST_SUGGESTIONS,
         most_places=MOST_PLACES,
-        shown_metrics=SHOWN_METRICS,
+        costs=_costs(report.score) if report.score else [],
         version=version,
         index_link=index_link,
     )
@@ -171,6 +191,51 @@ def _kinds(findings: Iterable[Finding]) -> list[tuple[str, int, list[tuple[str, 
     return [(category, sum(count for _, count in each), each) for category, each in counts]
 
 
+def _costs(score: Score) -> list[tuple[Deduction, int]]:
+    """Each deduction with its MQM penalty points, whole numbers that add up to the sum."""
+    return [(each, round(each.points * score.words / 100)) for each in score.deductions]
+
+
+def _origins(findings: Iterable[Finding]) -> list[tuple[str, int]]:
+    """Who found what, the busiest first; what two found counts for both."""
+    counts = Counter(source for finding in findings for source in sources(finding.origin))
+    return counts.most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One thing that the text writes in several ways."""
+
+    notes: Sequence[Note]
+    """The findings that tell of it: those of one rule that clash with the same words."""
+    ways: Sequence[tuple[str, Sequence[tuple[str, Place | Finding]]]]
+    """Each way of writing it, the odd one first, with its places and their anchors."""
+
+
+def _clashes(notes: Iterable[Note]) -> list[Clash]:
+    """What the text as a whole doesn't do alike, in order."""
+    told: dict[tuple[str, ...], list[Note]] = {}
+    for note in notes:
+        finding = note.finding
+        others = {place.text for place in finding.related if place.relation is Relation.OTHER}
+        if others - {finding.text}:
+            told.setdefault((finding.rule, *sorted(others)), []).append(note)
+    return [Clash(each, _ways(each)) for each in told.values()]
+
+
+def _ways(notes: Sequence[Note]) -> list[tuple[str, list[tuple[str, Place | Finding]]]]:
+    """Words → their places, each once: those of the findings, then what they clash with."""
+    found: dict[str, dict[int, tuple[str, Place | Finding]]] = {}
+    for note in notes:
+        found.setdefault(note.finding.text, {})
+    for note in notes:
+        places: list[Place | Finding] = [note.finding, *note.finding.related]
+        anchors = [f"m{note.number}", *(f"m{note.number}-{i}" for i in range(1, len(places)))]
+        for anchor, place in zip(anchors, places, strict=True):
+            found.setdefault(place.text, {}).setdefault(place.prose.start, (anchor, place))
+    return [(text, [each[at] for at in sorted(each)]) for text, each in found.items()]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One file in the index."""
@@ -181,31 +246,47 @@ class Row:
     warnings: int
     suggestions: int
     reading_ease: float | None
+    rules: str
+    """Numbers of the rules that spoke in it, by their place in the page's list."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How often one rule spoke, and in how many files."""
+    """How often one rule spoke at one severity, in how many files, and where."""
 
     rule: str
     category: str
     severity: Severity
     findings: int
     files: int
-    most_in: str
-    """Path of the file that has the most."""
+    places: Sequence[FilePlaces]
+    """The first of them, the file with most before the others."""
+    unnamed: int
+    """Findings that `places` leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlaces:
+    """Findings of one rule in one file, with their numbers on its page."""
+
+    path: str
     link: str
+    findings: Sequence[tuple[int, Finding]]
 
 
 def render_index(run: Run, links: Mapping[str, str]) -> str:
     """All files of a run as a page, worst first. `links` leads from a file's path to its page."""
     worst_first = sorted(run.files, key=lambda report: report.badness)
+    rules = _rule_counts(run, links)
+    numbers = {rule: i for i, rule in enumerate(dict.fromkeys(count.rule for count in rules))}
     return _render(
         "index.html",
         run=run,
-        rows=[_row(report, links.get(report.path, "")) for report in worst_first],
+        rows=[_row(report, links.get(report.path, ""), numbers) for report in worst_first],
+        page_of_files=PAGE_OF_FILES,
         words=sum(report.words for report in run.files),
-        rules=_rule_counts(run, links),
+        rules=rules,
+        rule_numbers=numbers,
         spread=_spread(run) if len(run.files) > 1 else {},
         not_run=_by_reason(run.not_run.items()),
         most_named=MOST_NAMED,
@@ -213,9 +294,11 @@ def render_index(run: Run, links: Mapping[str, str]) -> str:
     )
 
 
-def _row(report: FileReport, link: str) -> Row:
+def _row(report: FileReport, link: str, numbers: Mapping[str, int]) -> Row:
     errors, warnings, suggestions = (report.count(severity) for severity in Severity)
-    return Row(report, link, errors, warnings, suggestions, _reading_ease(report.metrics))
+    rules = sorted({numbers[finding.rule] for finding in report.findings})
+    ease = _reading_ease(report.metrics)
+    return Row(report, link, errors, warnings, suggestions, ease, " ".join(map(str, rules)))
 
 
 def _spread(run: Run) -> dict[str, list[tuple[str, int]]]:
@@ -245,16 +328,31 @@ def _reading_ease(metrics: Iterable[Metric]) -> float | None:
 
 def _rule_counts(run: Run, links: Mapping[str, str]) -> list[RuleCount]:
     """Every rule that spoke, the most frequent first."""
-    found: dict[tuple[str, str, Severity], Counter[str]] = {}
+    found: dict[tuple[str, str, Severity], dict[str, list[tuple[int, Finding]]]] = {}
     for report in run.files:
-        for f in report.findings:
-            found.setdefault((f.rule, f.category, f.severity), Counter())[report.path] += 1
+        for number, f in enumerate(report.findings, start=1):
+            files = found.setdefault((f.rule, f.category, f.severity), {})
+            files.setdefault(report.path, []).append((number, f))
     counts = []
     for key, files in found.items():
-        ((most_in, _),) = files.most_common(1)
-        link = links.get(most_in, "")
-        counts.append(RuleCount(*key, files.total(), len(files), most_in, link))
+        total = sum(map(len, files.values()))
+        places = _first_places(files, links)
+        unnamed = total - sum(len(place.findings) for place in places)
+        counts.append(RuleCount(*key, total, len(files), places, unnamed))
     return sorted(counts, key=lambda c: (-c.findings, -c.severity.rank, c.rule))
+
+
+def _first_places(
+    files: Mapping[str, list[tuple[int, Finding]]], links: Mapping[str, str]
+) -> list[FilePlaces]:
+    """As many places as are named, from the files with most of them."""
+    places, left = [], MOST_PLACES_OF_RULE
+    for path, findings in sorted(files.items(), key=lambda item: (-len(item[1]), item[0])):
+        if left <= 0:
+            break
+        places.append(FilePlaces(path, links.get(path, ""), findings[:left]))
+        left -= len(findings)
+    return places
 
 
 def _is_marks_only(text: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from qualcheck.document import STAND_IN, STAND_IN_SHOWN
@@ -91,6 +91,8 @@ def label(text: str) -> str:
 
     Blanks and joiners stay: messages have line breaks, names have emoji.
     """
+    if text.isascii() and text.isprintable():
+        return text
     spelt = (f"[U+{ord(char):04X}]" if _is_spelt(char) else char for char in text)
     return "".join(spelt).replace(STAND_IN, STAND_IN_SHOWN)
 
@@ -107,11 +109,13 @@ def encodable(page: str) -> str:
     Controls become their pictures (U+2400 …), since parsers drop or complain of them; lone
     surrogates become U+FFFD.
     """
-    return page.translate(_replacements())
+    return _UNFIT.sub(lambda match: _stand_in(match[0]), page)
 
 
-@cache
-def _replacements() -> dict[int, int]:
-    kept = {ord("\t"), ord("\n"), ord("\r")}
-    pictures = {code: 0x2400 + code for code in range(0x20) if code not in kept}
-    return pictures | {0x7F: 0x2421} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _stand_in(char: str) -> str:
+    if char == "\x7f":
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + ord(char)) if char < " " else "\N{REPLACEMENT CHARACTER}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qualcheck.document import Language
 from qualcheck.findings import Finding, Place, Relation
 
@@ -79,6 +81,11 @@ def shortened(text: str) -> str:
     head, tail = text[:half], text[-half:]
     last, first = head.rfind(" ", half // 2), tail.find(" ", 0, half // 2)
     return f"{head[: last if last > 0 else half].rstrip()} … {tail[first + 1 :].lstrip()}"
+
+
+def sources(origin: str) -> list[str]:
+    """Who found it: an origin may be joined of several."""
+    return re.findall(r"[\w.-]+", origin)
 
 
 def grouped(finding: Finding) -> dict[str, list[tuple[int, Place]]]:

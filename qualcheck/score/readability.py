@@ -18,7 +18,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -54,6 +54,8 @@ MOST_PASSAGES = 2_000
 """Paragraphs from which nobody reads a list of them, and working it out would take seconds."""
 HARDEST = 3
 """Sentences to name."""
+REMEMBERED_WORDS = 20_000
+"""Words of which it is known from one text to the next whether they are difficult."""
 
 
 def measure(document: Document) -> tuple[Metric, ...]:
@@ -123,8 +125,8 @@ def passages(document: Document) -> tuple[tuple[Passage, ...], tuple[Passage, ..
     if not _is_english(document) or len(document.blocks) > MOST_PASSAGES:
         return (), ()
     paragraphs, sentences = all_passages(document)
-    hard = sorted((each for each in sentences if each.hard), key=lambda each: -each.grade)
-    return tuple(paragraphs), tuple(hard[:HARDEST])
+    hardest = sorted(sentences, key=lambda each: -each.grade)[:HARDEST]
+    return tuple(paragraphs), tuple(hardest)
 
 
 def all_passages(document: Document) -> tuple[list[Passage], list[Passage]]:
@@ -163,7 +165,11 @@ def _textstat() -> Any:
     with _nltk_stand_in():
         from textstat import textstat
         from textstat.backend.counts import _count_syllables
+        from textstat.backend.selections import _list_difficult_words
     _count_syllables.get_cmudict = lambda lang: _pronunciations() if lang[:2] == "en" else None
+    # It remembers 128 words; an article has more, and the next one has most of them again.
+    is_difficult = _list_difficult_words.is_difficult_word.__wrapped__
+    _list_difficult_words.is_difficult_word = lru_cache(REMEMBERED_WORDS)(is_difficult)
     return textstat
 
 
