@@ -72,7 +72,17 @@ def timed(command: list[str]) -> float:
 
 def compare(label: str, path: Path, size: int) -> None:
     """One line: both tools on one path, in turn, so that both meet the same machine."""
-    ours = [str(BIN / "qualcheck"), "check", str(path), "--format", "json", "-o", os.devnull]
+    ours = [
+        str(BIN / "qualcheck"),
+        "check",
+        str(path),
+        "--format",
+        "json",
+        "-o",
+        os.devnull,
+        "--languagetool",
+        "off",
+    ]
     theirs = [str(BIN / "proselint"), "check", "-o", "json", str(path)]
     timed(ours)
     timed(theirs)
@@ -101,7 +111,15 @@ def html_reports(scratch: Path) -> None:
     folder.mkdir()
     for i, text in enumerate(pages):
         (folder / f"{i:05}.txt").write_text(text, "utf-8")
-    command = [str(BIN / "qualcheck"), "report", str(folder), "--output", str(out)]
+    command = [
+        str(BIN / "qualcheck"),
+        "report",
+        str(folder),
+        "--output",
+        str(out),
+        "--languagetool",
+        "off",
+    ]
     missing = no_languagetool()
     if not missing:
         languagetool(pages[-LT_WARM_UP:])
@@ -154,7 +172,17 @@ def peak_memory(path: Path) -> None:
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], capture_output=True); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    command = [str(BIN / "qualcheck"), "check", str(path), "--format", "json", "-o", os.devnull]
+    command = [
+        str(BIN / "qualcheck"),
+        "check",
+        str(path),
+        "--format",
+        "json",
+        "-o",
+        os.devnull,
+        "--languagetool",
+        "off",
+    ]
     done = subprocess.run(
         [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
     )

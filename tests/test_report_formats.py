@@ -13,6 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from qualcheck import check_paths, check_text
 from qualcheck.comparison import Comparison, compare, load
+from qualcheck.config import Settings
 from qualcheck.findings import FileReport, Run
 from qualcheck.report import compared, csv, html, markdown, terminal
 from qualcheck.report import json as json_report
@@ -20,12 +21,14 @@ from qualcheck.report import json as json_report
 SEEDS = ROOT / "seeds"
 ONE = "harbour-flood.txt"
 
+ALONE = Settings(languagetool="off")
+
 
 @pytest.fixture(scope="module")
 def run() -> Run:
     """All seeds, without what differs from run to run or is measured anew now and then."""
     paths = [path for path in SEEDS.iterdir() if path.with_name(f"{path.name}.marks.json").exists()]
-    found = check_paths(paths, keep_prose="passages")
+    found = check_paths(paths, settings=ALONE, keep_prose="passages")
     files = tuple(map(lasting, found.files))
     return dataclasses.replace(found, files=files, version="0", settings_digest="0", seconds=0.0)
 
@@ -49,7 +52,7 @@ def comparison(one: FileReport, tmp_path_factory: pytest.TempPathFactory) -> Com
     for finding in sorted(one.findings, key=lambda each: -each.span.start):
         if finding.suggestions:
             text = text[: finding.span.start] + finding.suggestions[0] + text[finding.span.end :]
-    edited = check_text(text, path=one.path)
+    edited = check_text(text, path=one.path, settings=ALONE)
     loaded = []
     for file in (one, edited):
         path = tmp_path_factory.mktemp("runs") / "report.json"
