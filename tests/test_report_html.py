@@ -566,8 +566,9 @@ def test_origins_can_be_chosen_where_there_are_several() -> None:
     assert 'id="from"' not in found("qualcheck", "qualcheck")
     page = found("qualcheck", "languagetool", "qualcheck+languagetool")
     assert '<option value="qualcheck">qualcheck (2)</option>' in page
-    assert '<option value="languagetool">languagetool (2)</option>' in page
+    assert '<option value="languagetool">LanguageTool (2)</option>' in page
     assert 'data-origin="qualcheck languagetool"' in page
+    assert "<li>qualcheck and LanguageTool</li>" in page
 
 
 def test_readability_in_plain_words_beside_the_news() -> None:

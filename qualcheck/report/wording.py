@@ -88,6 +88,15 @@ def sources(origin: str) -> list[str]:
     return re.findall(r"[\w.-]+", origin)
 
 
+def finders(origin: str) -> str:
+    """Who found it, in words: `qualcheck and LanguageTool`."""
+    return " and ".join(FINDERS.get(source, source) for source in sources(origin))
+
+
+FINDERS = {"languagetool": "LanguageTool"}
+"""Origins that are written otherwise than they are named."""
+
+
 def grouped(finding: Finding) -> dict[str, list[tuple[int, Place]]]:
     """A finding's related places with their numbers, from 1, by what stands there.
 
