@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,9 +45,17 @@ def meaning_of(rule: str, category: str, issue_type: str) -> Meaning:
     row: dict[str, Any] = {
         **table["issue_types"].get(issue_type, table["issue_types"][UNKNOWN_TYPE]),
         **table["categories"].get(category, {}),
-        **table["rules"].get(rule, {}),
+        **_own_row(rule),
     }
     return Meaning(row["category"], row["mqm"], row["level"])
+
+
+def _own_row(rule: str) -> Mapping[str, str]:
+    """The row of a rule, or of the first pattern that it fits; empty for none."""
+    rows = _table()["rules"]
+    if rule in rows:
+        return rows[rule]
+    return next((row for name, row in rows.items() if fnmatchcase(rule, name)), {})
 
 
 def rule_of(match: Match, enabled: Collection[str] = ()) -> RuleInfo | None:
@@ -91,7 +100,8 @@ def switched_off() -> tuple[tuple[str, ...], tuple[str, ...]]:
     them. A category one of whose rules has a row that is not off must be looked for.
     """
     table = _table()
-    rules = (rule for rule, row in table["rules"].items() if row.get("level") == OFF)
+    rows = table["rules"].items()
+    rules = (rule for rule, row in rows if row.get("level") == OFF and "*" not in rule)
     wanted = {row.get("of") for row in table["rules"].values() if row.get("level") != OFF}
     categories = (name for name, row in table["categories"].items() if row.get("level") == OFF)
     return tuple(sorted(rules)), tuple(sorted(set(categories) - wanted))
