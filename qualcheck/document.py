@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -247,11 +247,30 @@ class Names(Protocol):
         """Whether the token with this index is (part of) a name."""
 
 
-class Tagger(Protocol):
-    """Gives the parts of speech of a sentence: some 200,000 words a second."""
+class Tagged(Protocol):
+    """The parts of speech of a sentence, worked out when asked for.
 
-    def __call__(self, words: Sequence[str]) -> list[str]:
-        """One Penn tag for each token; two joined by + where a token holds two words."""
+    One Penn tag for each token; two joined by + where a token holds two words.
+    """
+
+    def all(self) -> list[str]:
+        """A tag for each token: some 200,000 words a second."""
+
+    def __getitem__(self, token: int) -> str:
+        """The tag of the token with this index in the sentence: a fifth of a sentence's cost."""
+
+
+class _Untagged:
+    """What is too long for a sentence."""
+
+    def __init__(self, length: int) -> None:
+        self._tags = [UNTAGGED] * length
+
+    def all(self) -> list[str]:
+        return self._tags
+
+    def __getitem__(self, token: int) -> str:
+        return UNTAGGED
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,14 +282,14 @@ class Document:
     tokens: Tokens
     sentences: tuple[Sentence, ...]
     names: Names
-    tagger: Tagger
+    tagger: Callable[[Sequence[str]], Tagged]
     verbatim: tuple[Span, ...] = ()
     """URLs, e-mail addresses, file names, handles: text that no rule about words applies to."""
     quotations: tuple[Span, ...] = ()
     """Stretches inside paired quotation marks, the marks included."""
     unpaired: tuple[Span, ...] = ()
     """Double quotation marks without a partner, where a paragraph leaves one."""
-    _tags: dict[Span, list[str]] = field(default_factory=dict, repr=False)
+    _tagged: dict[int, Tagged] = field(default_factory=dict, repr=False)
 
     @property
     def prose(self) -> str:
@@ -300,19 +319,21 @@ class Document:
         A token that holds two words has its verb's tag (`don't`: VBP) or both: `it's` PRP+VBZ,
         `mayor's` NN+POS, `let's` VB+PRP. In what is too long for a sentence every tag is UNTAGGED.
         """
-        found = self._tags.get(sentence.span)
-        if found is None:
+        return self._tagged_sentence(sentence).all()
+
+    def _tagged_sentence(self, sentence: Sentence) -> Tagged:
+        start = sentence.span.start
+        if start not in self._tagged:
             words = self.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
             is_one = len(words) <= LONGEST_SENTENCE
-            found = self.tagger(words) if is_one else [UNTAGGED] * len(words)
-            self._tags[sentence.span] = found
-        return found
+            self._tagged[start] = self.tagger(words) if is_one else _Untagged(len(words))
+        return self._tagged[start]
 
     def tag(self, token: int) -> str:
         """The tag of the token with this index; "" for none: before the first, past the last."""
         inside = 0 <= token < len(self.tokens)
         sentence = self.sentence_at(self.tokens.starts[token]) if inside else None
-        return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
+        return self._tagged_sentence(sentence)[token - sentence.tokens.start] if sentence else ""
 
     @cached_property
     def _block_starts(self) -> list[int]:
