@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -191,18 +192,21 @@ class Tokens(Sequence[Token]):
     @cached_property
     def lower(self) -> list[str]:
         """The texts in lower case, with straight apostrophes."""
-        return [text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for text in self.texts]
+        same = {text: text for text in self.texts}
+        lower = {
+            text: same.get(word, word)
+            for text in same
+            for word in (text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"),)
+        }
+        return [*map(lower.__getitem__, self.texts)]
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """Lower-case text → token indices, in order: where a word occurs without a search."""
-        places: dict[str, list[int]] = {}
+        places = defaultdict[str, list[int]](list)
         for i, word in enumerate(self.lower):
-            if word in places:
-                places[word].append(i)
-            else:
-                places[word] = [i]
-        return places
+            places[word].append(i)
+        return dict(places)
 
 
 @dataclass(frozen=True, slots=True)
