@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -251,30 +251,14 @@ class Names(Protocol):
         """Whether the token with this index is (part of) a name."""
 
 
-class Tagged(Protocol):
-    """The parts of speech of a sentence, worked out when asked for.
+class Tagger(Protocol):
+    """Gives the parts of speech of a sentence: some 200,000 words a second."""
 
-    One Penn tag for each token; two joined by + where a token holds two words.
-    """
+    def __call__(self, words: Sequence[str]) -> Sequence[str]:
+        """One Penn tag for each token; two joined by + where a token holds two words.
 
-    def all(self) -> list[str]:
-        """A tag for each token: some 200,000 words a second."""
-
-    def __getitem__(self, token: int) -> str:
-        """The tag of the token with this index in the sentence: a fifth of a sentence's cost."""
-
-
-class _Untagged:
-    """What is too long for a sentence."""
-
-    def __init__(self, length: int) -> None:
-        self._tags = [UNTAGGED] * length
-
-    def all(self) -> list[str]:
-        return self._tags
-
-    def __getitem__(self, token: int) -> str:
-        return UNTAGGED
+        They may be worked out as they are asked for.
+        """
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,14 +270,14 @@ class Document:
     tokens: Tokens
     sentences: tuple[Sentence, ...]
     names: Names
-    tagger: Callable[[Sequence[str]], Tagged]
+    tagger: Tagger
     verbatim: tuple[Span, ...] = ()
     """URLs, e-mail addresses, file names, handles: text that no rule about words applies to."""
     quotations: tuple[Span, ...] = ()
     """Stretches inside paired quotation marks, the marks included."""
     unpaired: tuple[Span, ...] = ()
     """Double quotation marks without a partner, where a paragraph leaves one."""
-    _tagged: dict[int, Tagged] = field(default_factory=dict, repr=False)
+    _tags: dict[int, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property
     def prose(self) -> str:
@@ -317,27 +301,24 @@ class Document:
         """A sentence's tokens in lower case."""
         return self.tokens.lower[sentence.tokens.start : sentence.tokens.stop]
 
-    def tags(self, sentence: Sentence) -> list[str]:
-        """A Penn tag for each token of a sentence, worked out once.
+    def tags(self, sentence: Sentence) -> Sequence[str]:
+        """A Penn tag for each token of a sentence, worked out once, when asked for.
 
         A token that holds two words has its verb's tag (`don't`: VBP) or both: `it's` PRP+VBZ,
         `mayor's` NN+POS, `let's` VB+PRP. In what is too long for a sentence every tag is UNTAGGED.
         """
-        return self._tagged_sentence(sentence).all()
-
-    def _tagged_sentence(self, sentence: Sentence) -> Tagged:
         start = sentence.span.start
-        if start not in self._tagged:
+        if start not in self._tags:
             words = self.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
             is_one = len(words) <= LONGEST_SENTENCE
-            self._tagged[start] = self.tagger(words) if is_one else _Untagged(len(words))
-        return self._tagged[start]
+            self._tags[start] = self.tagger(words) if is_one else [UNTAGGED] * len(words)
+        return self._tags[start]
 
     def tag(self, token: int) -> str:
         """The tag of the token with this index; "" for none: before the first, past the last."""
         inside = 0 <= token < len(self.tokens)
         sentence = self.sentence_at(self.tokens.starts[token]) if inside else None
-        return self._tagged_sentence(sentence)[token - sentence.tokens.start] if sentence else ""
+        return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
 
     @cached_property
     def _block_starts(self) -> list[int]:

@@ -31,7 +31,7 @@ from qualcheck.phrasebook import Phrasebook
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-PLAN_VERSION = 5
+PLAN_VERSION = 6
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
 TOP_BLOCKS = 5

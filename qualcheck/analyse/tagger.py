@@ -9,10 +9,10 @@ negative logarithm of a probability, in eighths of a nat.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 _DATA = Path(__file__).parent.parent / "data" / "tagger.txt"
 
@@ -80,11 +80,11 @@ def tag_words(words: Sequence[str]) -> list[str]:
     A token that holds two words has the tag of its verb (`don't`: VBP, `can't`: MD) or both tags
     (`it's`: PRP+VBZ, `mayor's`: NN+POS).
     """
-    return TaggedWords(words).all()
+    return [*TaggedWords(words)]
 
 
-class TaggedWords:
-    """A sentence whose tags are worked out when asked for, and no more of them than needed.
+class TaggedWords(Sequence[str]):
+    """The tags of a sentence, worked out when asked for, and no more of them than needed.
 
     Two thirds of all tokens can have one tag only. What follows two of these in a row doesn't
     depend on what came before them, so the way to one tag is as long as the stretch between two
@@ -95,18 +95,30 @@ class TaggedWords:
         self._words = words
         self._opening = next((i for i, word in enumerate(words) if word[0].isalnum()), len(words))
         self._found: dict[int, str] = {}
-        self._all: list[str] | None = None
 
-    def all(self) -> list[str]:
-        """A tag for each token."""
-        if self._all is None:
-            self._all = self._tags(0, len(self._words))
-        return self._all
+    @cached_property
+    def _all(self) -> list[str]:
+        return self._tags(0, len(self._words))
 
-    def __getitem__(self, token: int) -> str:
-        """The tag of one token."""
-        if self._all is not None:
-            return self._all[token]
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self._all
+
+    @overload
+    def __getitem__(self, tokens: int) -> str: ...
+    @overload
+    def __getitem__(self, tokens: slice) -> list[str]: ...
+    def __getitem__(self, tokens: int | slice) -> str | list[str]:
+        if isinstance(tokens, slice) or tokens < 0 or "_all" in self.__dict__:
+            return self._all[tokens]
+        return self._one(tokens)
+
+    def _one(self, token: int) -> str:
         choices = self._choices(token)
         if len(choices) == 1:
             return _model().tags[choices[0][1]]

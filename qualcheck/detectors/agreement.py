@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
@@ -233,7 +233,7 @@ def _disagreeing(document: Document, sentence: Sentence) -> tuple[int, int, str]
 PHRASE = frozenset("JJ JJR JJS CD VBN NN NNS NN+POS NNS+POS".split())
 
 
-def _head(tags: list[str], words: list[str]) -> int | None:
+def _head(tags: Sequence[str], words: Sequence[str]) -> int | None:
     """Index of the head of the noun phrase that opens a sentence."""
     k = 0
     while k < len(tags) and tags[k] in (PHRASE | {"DT", "PRP$"} if not k else PHRASE):
@@ -252,7 +252,7 @@ ZERO_SUBJECTS = frozenset("people users men women children".split())
 """Nouns that open a clause without `that`: `the amount of data people are …`."""
 
 
-def _verb_after_phrase(tags: list[str], words: list[str], head: int) -> int | None:
+def _verb_after_phrase(tags: Sequence[str], words: Sequence[str], head: int) -> int | None:
     """Index of the finite verb after a head and the phrases with a preposition that hang on it."""
     k = head + 1
     if k >= len(tags):
@@ -294,7 +294,9 @@ def _verb_after_phrase(tags: list[str], words: list[str], head: int) -> int | No
     return k if k < len(tags) - 1 and tags[k] in {"VBZ", "VBP", "VBD"} else None
 
 
-def _form(words: list[str], tags: list[str], head: int, verb: int, *, plural: bool) -> str | None:
+def _form(
+    words: Sequence[str], tags: Sequence[str], head: int, verb: int, *, plural: bool
+) -> str | None:
     """The verb's form in the subject's number, where it stands in the other."""
     word, subject = words[verb], words[head]
     if subject in INVARIANT or any(w in {"that", "who", "which"} for w in words[:verb]):
