@@ -192,13 +192,23 @@ class Tokens(Sequence[Token]):
     @cached_property
     def lower(self) -> list[str]:
         """The texts in lower case, with straight apostrophes."""
-        same = {text: text for text in self.texts}
+        same = {text: text for text in self.distinct}
         lower = {
             text: same.get(word, word)
             for text in same
             for word in (text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"),)
         }
         return [*map(lower.__getitem__, self.texts)]
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The different texts: some 25,000 of 200,000. What holds of a word is asked of these."""
+        return frozenset(self.texts)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The different characters, blanks apart: a text without one can't hold what needs it."""
+        return frozenset("".join(self.distinct))
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
@@ -293,9 +303,22 @@ class Document:
         """The prose of a span."""
         return self.source.prose[span.start : span.end]
 
+    def offsets(self, characters: str) -> list[int]:
+        """Where some characters stand, in order: of rare ones, in a hundredth of the time that a
+        pattern takes.
+        """
+        prose, found = self.prose, list[int]()
+        for character in characters:
+            at = prose.find(character)
+            while at >= 0:
+                found.append(at)
+                at = prose.find(character, at + 1)
+        return sorted(found)
+
     def warm(self) -> None:
         """Work out now what many checks ask for, so that forked processes share it."""
-        _ = self.tokens.places, self.names.forms, self._block_starts, self._sentence_starts
+        _ = self.tokens.places, self.tokens.characters, self.names.forms
+        _ = self._block_starts, self._sentence_starts
 
     def words(self, sentence: Sentence) -> list[str]:
         """A sentence's tokens in lower case."""
