@@ -173,6 +173,7 @@ class Tokens(Sequence[Token]):
     def __init__(self, starts: list[int], texts: list[str]) -> None:
         self.starts = starts
         self.texts = texts
+        self._after: dict[str, Mapping[str, list[int]]] = {}
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -199,6 +200,20 @@ class Tokens(Sequence[Token]):
             for word in (text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"),)
         }
         return [*map(lower.__getitem__, self.texts)]
+
+    def after(self, word: str) -> Mapping[str, list[int]]:
+        """Lower-case texts that follow a lower-case text → the tokens of that text before each.
+
+        What a check asks of a pair of words it asks once of each pair, not at each place.
+        """
+        if word not in self._after:
+            following, last = self.lower, len(self.texts) - 1
+            found = defaultdict[str, list[int]](list)
+            for i in self.places.get(word, ()):
+                if i < last:
+                    found[following[i + 1]].append(i)
+            self._after[word] = dict(found)
+        return self._after[word]
 
     @cached_property
     def distinct(self) -> frozenset[str]:

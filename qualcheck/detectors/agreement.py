@@ -56,7 +56,8 @@ def number(document: Document) -> Iterator[Hit]:
     tokens = document.tokens
     for word in (PLURAL_DETERMINERS | SINGULAR_DETERMINERS) & tokens.places.keys():
         wrong = "NN" if word in PLURAL_DETERMINERS else "NNS"
-        for i in tokens.places[word]:
+        nouns = (noun for noun in tokens.after(word) if is_only(noun, wrong))
+        for i in (i for noun in nouns for i in tokens.after(word)[noun]):
             if i + 2 >= len(tokens) or not is_only(tokens.texts[i + 1], wrong):
                 continue
             letter = tokens.texts[i] == "A" and not opens_sentence(document, i)
@@ -379,12 +380,12 @@ def a_or_an(document: Document) -> Iterator[Hit]:
     """`a` before a word in lower case that starts with a vowel's sound, or `an` before another."""
     tokens = document.tokens
     for article in ("a", "an"):
-        for i in tokens.places.get(article, ()):
-            if i + 1 >= len(tokens):
-                continue
+        after = tokens.after(article)
+        doubtful = (word for word in after if not _is_plainly_right(article, word))
+        for i in (i for word in doubtful for i in after[word]):
             shown = tokens.texts[i + 1]
             word = shown.lower() if _is_capitalised(shown) else shown
-            if (word[0] in PLAIN_VOWELS) == (article == "an") and word[0] not in "eouh":
+            if _is_plainly_right(article, word):
                 continue
             if tokens.starts[i] and document.prose[tokens.starts[i] - 1] in "'’":
                 continue  # a name: `Yan'an`, set as `Yan 'an`
@@ -399,6 +400,11 @@ def a_or_an(document: Document) -> Iterator[Hit]:
 
 
 PLAIN_VOWELS = frozenset("aeiou")
+
+
+def _is_plainly_right(article: str, word: str) -> bool:
+    """Whether a word's first letter goes with the article and has one sound only."""
+    return (word[0] in PLAIN_VOWELS) == (article == "an") and word[0] not in "eouh"
 
 
 def _is_capitalised(word: str) -> bool:
