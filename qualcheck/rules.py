@@ -211,6 +211,8 @@ def _tokens_with(document: Document, literal: str) -> Sequence[int] | None:
     in many words.
     """
     places = document.tokens.places
+    if literal[:1].isspace() and literal[-1:].isspace() and literal.strip().isalpha():
+        return places.get(literal.strip().lower(), ())  # ` not `
     of_mark = min((places.get(c, ()) for c in literal if _is_token(c)), key=len, default=None)
     if of_mark is not None and len(of_mark) <= _FEW:
         return of_mark
@@ -303,10 +305,11 @@ def compile_pattern(pattern: str, verbose: bool, ignore_case: bool, code: str = 
     if code:
         version, known_flags, compiled, *rest = json.loads(code)
         if version == regex.__version__:
-            groups, names, *ends = rest
+            groups, names, offset, characters, their_flags, count = rest
             numbered = {int(number): name for number, name in names.items()}
+            needed = offset, tuple(characters), their_flags  # a list would do, and be passed over
             made = import_module("regex._regex").compile(
-                pattern, known_flags, b64decode(compiled), groups, numbered, {}, [], *ends
+                pattern, known_flags, b64decode(compiled), groups, numbered, {}, [], *needed, count
             )
             return cast("Pattern[str]", made)
     return regex.compile(pattern, flags)

@@ -63,6 +63,7 @@ class Table:
         """What stands after a key, "" where the list has keys alone; None where it lacks it."""
         self._asked += 1
         if self._asked > self._limit:
+            vars(self)["get"] = self._entries.get  # from now on there is nothing else to do
             return self._entries.get(key)
         return self._search(key.encode("utf-8", "surrogatepass"))
 

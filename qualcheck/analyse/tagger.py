@@ -208,22 +208,18 @@ def _choices(word: str, opening: bool) -> Choices:
     """What a word can be here; `opening`: whether its capital may be the sentence's."""
     model = _model()
     plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    entry = model.lower.get(plain)
-    if entry is not None:
-        return _entry_choices(entry, plain if plain in model.own else "")
-    return _choices_of(model, _shares(model, plain, opening), plain.lower())
+    shares = _counts(model.lower.get(plain)) or _shares(model, plain, opening)
+    lower = plain.lower()
+    return _choices_of(tuple(shares.items()), lower if lower in model.own else "")
 
 
 @lru_cache(_CACHED_WORDS)
-def _entry_choices(entry: str, own: str) -> Choices:
-    """What a word of the lexicon can be; most share an entry. `own`: one that has states."""
-    return _choices_of(_model(), _counts(entry), own)
-
-
-def _choices_of(model: _Model, shares: Shares, word: str) -> Choices:
-    total, most = sum(shares.values()), max(shares.values())
+def _choices_of(shares: tuple[tuple[str, float], ...], word: str) -> Choices:
+    """What a word with these shares can be; many have the same. `word`: one with own states."""
+    model = _model()
+    total, most = sum(share for _, share in shares), max(share for _, share in shares)
     choices = []
-    for tag, share in shares.items():
+    for tag, share in shares:
         if share >= _LEAST_SHARE * most:
             at = model.states[tag]
             own = model.states.get(f"{tag}|{word}", at)
@@ -303,13 +299,16 @@ def _mixed(first: Shares, second: Shares, weight: float) -> Shares:
 
 def _smoothed(counts: Shares, guess: Shares, weight: float) -> Shares:
     """Shares of counts, with a guess that weighs as much as `weight` occurrences."""
+    if not counts and weight == 1:
+        return guess
     total = sum(counts.values()) + weight
     tags = [*counts, *(tag for tag in guess if tag not in counts)]
     return {tag: (counts.get(tag, 0) + weight * guess.get(tag, 0)) / total for tag in tags}
 
 
-def _counts(entry: str | None) -> dict[str, float]:
-    """`NN:5 VB:2` as a dictionary; empty for None."""
+@lru_cache(_CACHED_WORDS)
+def _counts(entry: str | None) -> Shares:
+    """`NN:5 VB:2` as a dictionary; empty for None. Many words have one entry."""
     if entry is None:
         return {}
     counts: dict[str, float] = {}
