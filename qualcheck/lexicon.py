@@ -169,8 +169,13 @@ def tag_counts(word: str) -> Mapping[str, int]:
 
     Tags under 2 % of a word's uses are left out. Some are the tagger's mistakes.
     """
-    found = _value("tags.txt", word.lower())
-    pairs = (pair.rpartition(":") for pair in (found or "").split())
+    return _tag_counts(_table("tags.txt").get(word.lower()) or "")
+
+
+@lru_cache(_CACHED_WORDS)
+def _tag_counts(entry: str) -> Mapping[str, int]:
+    """`NN:5 VB:2` as a mapping; many words have one entry."""
+    pairs = (pair.rpartition(":") for pair in entry.split())
     return {tag: int(count) for tag, _, count in pairs}
 
 

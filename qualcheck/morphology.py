@@ -64,14 +64,21 @@ def counts(word: str) -> Mapping[str, int]:
 def share(word: str, *tags: str) -> float:
     """How often a lower-case word has one of these tags, 0..1."""
     found = counts(word)
-    total = sum(found.values())
-    return sum(found.get(tag, 0) for tag in tags) / total if total else 0.0
+    if not found:
+        return 0.0
+    of_tags = 0
+    for tag in tags:
+        of_tags += found.get(tag, 0)
+    return of_tags / sum(found.values())
 
 
 @lru_cache(1 << 16)
 def is_only(word: str, *tags: str) -> bool:
     """Whether a lower-case word is well known and never has a tag but these."""
-    return sum(counts(word).values()) >= _LEAST_COUNT and share(word, *tags) >= SURE
+    found = counts(word)
+    if found.keys().isdisjoint(tags):
+        return False
+    return sum(found.values()) >= _LEAST_COUNT and share(word, *tags) >= SURE
 
 
 @lru_cache(1 << 12)

@@ -4,9 +4,10 @@ A line is for one word, the least common one of its phrases:
 
     word TAB shapes TAB entries
 
-A shape is `offset:count`: where in a phrase the word stands, and how many words the phrase has.
-An entry is a phrase, the number of its rule and what to say instead, as JSON. So a start reads a
-text and makes no list of entries, and a document costs a look for each place of such a word.
+A shape is `offset:count`: where in a phrase the word stands, and how many words the phrase has;
+behind it stand the words that phrases of this shape have beside it. An entry is a phrase, the
+number of its rule and what to say instead, as JSON. So a start reads a text and makes no list of
+entries, and a document costs a look at what is beside each place of such a word.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-_ENTRY, _FIELD = "\x1f", "\x1e"
+_ENTRY, _FIELD, _BESIDE = "\x1f", "\x1e", "\x1d"
 
 
 class Phrase(NamedTuple):
@@ -43,17 +44,31 @@ class Occurrence(NamedTuple):
 
 def write_phrasebook(phrases: Iterable[Phrase], rarity: Callable[[str], float]) -> str:
     """The text of a book. `rarity` is higher for a word that stands in fewer texts."""
-    lines: dict[str, list[tuple[str, str]]] = {}
+    entries: dict[str, list[str]] = {}
+    shapes: dict[str, dict[tuple[int, int], set[str]]] = {}
     for phrase in phrases:
         words = phrase.text.split(" ")
         offset = max(range(len(words)), key=lambda i: rarity(words[i]))
         entry = _FIELD.join((phrase.text, str(phrase.rule), json.dumps(phrase.instead)))
-        lines.setdefault(words[offset], []).append((f"{offset}:{len(words)}", entry))
+        entries.setdefault(words[offset], []).append(entry)
+        beside = shapes.setdefault(words[offset], {}).setdefault((offset, len(words)), set())
+        if len(words) > 1:
+            beside.add(words[offset + _step(offset, len(words))])
     return "\n".join(
-        f"{word}\t{' '.join(sorted({shape for shape, _ in found}))}\t"
-        + "".join(_ENTRY + entry for _, entry in found)
-        + _ENTRY
-        for word, found in sorted(lines.items())
+        f"{word}\t{_written(shapes[word])}\t{_ENTRY}{_ENTRY.join(found)}{_ENTRY}"
+        for word, found in sorted(entries.items())
+    )
+
+
+def _step(offset: int, count: int) -> int:
+    """From a word to the one beside it that is looked at: the next, or the one before the last."""
+    return 1 if offset + 1 < count else -1
+
+
+def _written(shapes: Mapping[tuple[int, int], set[str]]) -> str:
+    return " ".join(
+        _BESIDE.join((f"{offset}:{count}", *sorted(beside)))
+        for (offset, count), beside in sorted(shapes.items())
     )
 
 
@@ -74,15 +89,27 @@ class Phrasebook:
             shapes, _, entries = self._lines[word].partition("\t")
             found = set[tuple[int, int]]()  # `the the` by its first word, and again by its second
             for shape in shapes.split(" "):
-                offset, _, length = shape.partition(":")
+                numbers, *beside = shape.split(_BESIDE)
+                offset, _, length = numbers.partition(":")
                 before, count = int(offset), int(length)
-                for place in places[word]:
-                    at = place - before
-                    if 0 <= at <= len(lower) - count:
-                        wanted = f"{_ENTRY}{' '.join(lower[at : at + count])}{_FIELD}"
-                        if wanted in entries and (at, count) not in found:
-                            found.add((at, count))
-                            yield from _entries(entries, wanted, at, count)
+                for at in _possible(lower, places[word], before, count, {*beside}):
+                    wanted = f"{_ENTRY}{' '.join(lower[at : at + count])}{_FIELD}"
+                    if wanted in entries and (at, count) not in found:
+                        found.add((at, count))
+                        yield from _entries(entries, wanted, at, count)
+
+
+def _possible(
+    lower: Sequence[str], places: Sequence[int], before: int, count: int, beside: set[str]
+) -> list[int]:
+    """First tokens of what may be a phrase of some shape, by the word beside the one looked up."""
+    last = len(lower) - count + before
+    step = _step(before, count)
+    return [
+        place - before
+        for place in places
+        if before <= place <= last and (not beside or lower[place + step] in beside)
+    ]
 
 
 def _entries(entries: str, wanted: str, at: int, count: int) -> Iterator[Occurrence]:

@@ -91,20 +91,18 @@ def number_words(
     `starts` are the tokens whose capital says nothing; any other makes a name of what is no
     function word. `names` are names though they look like a word.
     """
-    distinct = {*texts}
-    inside = dict(zip(distinct, (_number(text, opening=False) for text in distinct), strict=True))
-    classes = [*map({text: pair[0] for text, pair in inside.items()}.__getitem__, texts)]
-    words = [*map({text: pair[1] for text, pair in inside.items()}.__getitem__, texts)]
+    inside = {text: _number(text, False) for text in {*texts}}
+    numbers = [*map(inside.__getitem__, texts)]
     for i in starts:
-        classes[i], words[i] = _number(texts[i], opening=True)
+        numbers[i] = _number(texts[i], True)
     for i in names:
-        classes[i], words[i] = _number_of_kind(NAME)
-    return classes, words
+        numbers[i] = _number_of_kind(NAME)
+    return [own_class for own_class, _ in numbers], [word for _, word in numbers]
 
 
 @lru_cache(_CACHED_WORDS)
-def _number(text: str, *, opening: bool) -> tuple[int, int]:
-    """Class and own number of a token."""
+def _number(text: str, opening: bool) -> tuple[int, int]:
+    """Class and own number of a token; `opening`: whether its capital says nothing."""
     lower = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     if text[0].isupper() and text != "I" and not _is_word(text, lower, opening=opening):
         return _number_of_kind(NAMES if lower.endswith("'s") else NAME)
@@ -123,8 +121,12 @@ def _is_word(text: str, lower: str, *, opening: bool) -> bool:
 def numbers_of(key: str) -> tuple[int, int] | None:
     """Class and own number of what the list has; None for the rest."""
     row = model().numbers.get(key)
-    if row is None:
-        return None
+    return None if row is None else _parsed(row)
+
+
+@lru_cache(_CACHED_WORDS)
+def _parsed(row: str) -> tuple[int, int]:
+    """`12 TAB 345` or `12`, as most words have it."""
     number, _, own = row.partition("\t")
     return int(number), int(own or number)
 
@@ -171,6 +173,13 @@ def is_rare(left: int, right: int) -> bool:
     return bool(model().rare[left * model().width + right])
 
 
+def rare_edges(classes: Sequence[int], sentences: Iterable[range]) -> Iterator[bool]:
+    """For each sentence (its tokens, one at least), whether it begins or ends as few do."""
+    rare, width = model().rare, model().width
+    for tokens in sentences:
+        yield bool(rare[classes[tokens.start]] or rare[classes[tokens.stop - 1] * width])
+
+
 def junction_score(classes: Sequence[int], words: Sequence[int], place: int) -> float:
     """Log odds that something is wrong at a junction of one sentence.
 
@@ -182,31 +191,42 @@ def junction_score(classes: Sequence[int], words: Sequence[int], place: int) -> 
 
 
 def features(classes: Sequence[int], words: Sequence[int], place: int) -> list[int]:
-    """The hashed features of a junction: classes (a, b) and words (u, v) around it, by place."""
-    a2, a1 = _before(classes, place)
-    b1, b2 = _after(classes, place)
-    u2, u1 = _before(words, place)
-    v1, v2 = _after(words, place)
-    pairs = (a1, b1), (u1, v1), (u1, b1), (a1, v1), (a2, b1), (a1, b2)
-    threes = (
-        (a2, a1, b1), (a1, b1, b2), (u1, b1, b2), (a2, a1, v1), (u2, u1, v1), (u1, v1, v2),
-    )  # fmt: skip
-    hashed = [((t * BASE + x) * BASE + y) % SIZE for t, (x, y) in enumerate(pairs, 1)]
-    hashed += [
-        (((t * BASE + x) * BASE + y) * BASE + z) % SIZE for t, (x, y, z) in enumerate(threes, 11)
+    """The hashed features of a junction: classes (a, b) and words (u, v) around it, by place.
+
+    The hash of x, y, z in template t is ((t * BASE + x) * BASE + y) * BASE + z, modulo SIZE. It is
+    written out, since a text has thousands of junctions.
+    """
+    a1, u1, a2, u2 = NOTHING, NOTHING, NOTHING, NOTHING
+    if place > 0:
+        a1, u1 = classes[place - 1], words[place - 1]
+    if place > 1:
+        a2, u2 = classes[place - 2], words[place - 2]
+    b1, v1, b2, v2 = NOTHING, NOTHING, NOTHING, NOTHING
+    if place < len(classes):
+        b1, v1 = classes[place], words[place]
+    if place < len(classes) - 1:
+        b2, v2 = classes[place + 1], words[place + 1]
+    a1_base, u1_base, a2_base2 = a1 * BASE, u1 * BASE, a2 * _BASE_2
+    b1_base, u1_base2 = b1 * BASE, u1 * _BASE_2
+    return [
+        (_PAIRS[0] + a1_base + b1) % SIZE,
+        (_PAIRS[1] + u1_base + v1) % SIZE,
+        (_PAIRS[2] + u1_base + b1) % SIZE,
+        (_PAIRS[3] + a1_base + v1) % SIZE,
+        (_PAIRS[4] + a2 * BASE + b1) % SIZE,
+        (_PAIRS[5] + a1_base + b2) % SIZE,
+        (_THREES[0] + a2_base2 + a1_base + b1) % SIZE,
+        (_THREES[1] + a1 * _BASE_2 + b1_base + b2) % SIZE,
+        (_THREES[2] + u1_base2 + b1_base + b2) % SIZE,
+        (_THREES[3] + a2_base2 + a1_base + v1) % SIZE,
+        (_THREES[4] + u2 * _BASE_2 + u1_base + v1) % SIZE,
+        (_THREES[5] + u1_base2 + v1 * BASE + v2) % SIZE,
+        (_FOUR + a2 * _BASE_3 + a1 * _BASE_2 + b1_base + b2) % SIZE,
     ]
-    return [*hashed, ((((21 * BASE + a2) * BASE + a1) * BASE + b1) * BASE + b2) % SIZE]
 
 
-def _before(numbers: Sequence[int], place: int) -> tuple[int, int]:
-    """The two numbers before a junction."""
-    return (
-        numbers[place - 2] if place > 1 else NOTHING,
-        numbers[place - 1] if place else NOTHING,
-    )
-
-
-def _after(numbers: Sequence[int], place: int) -> tuple[int, int]:
-    """The two numbers after a junction."""
-    left = len(numbers) - place
-    return numbers[place] if left else NOTHING, numbers[place + 1] if left > 1 else NOTHING
+_BASE_2, _BASE_3 = BASE**2 % SIZE, BASE**3 % SIZE
+_PAIRS = tuple(template * BASE**2 % SIZE for template in range(1, 7))
+_THREES = tuple(template * BASE**3 % SIZE for template in range(11, 17))
+_FOUR = 21 * BASE**4 % SIZE
+"""What each template's number adds to its hashes."""

@@ -7,15 +7,19 @@ pydantic and compiles no pattern.
 
 from __future__ import annotations
 
+import copyreg
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
+from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from qualcheck import __version__
 from qualcheck.check import Check, Example, Hit, RuleInfo, name_of_all
@@ -27,7 +31,7 @@ from qualcheck.phrasebook import Phrasebook
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-PLAN_VERSION = 4
+PLAN_VERSION = 6
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
 TOP_BLOCKS = 5
@@ -118,6 +122,8 @@ class RegexCheck:
     info: RuleInfo
     quotations: str
     pattern: str
+    code: str
+    """The pattern as compiled before, or nothing: see `compile_pattern`."""
     verbose: bool
     ignore_case: bool
     needs: tuple[str, ...]
@@ -140,7 +146,7 @@ class RegexCheck:
         stretches = _stretches(document, self.needs, ignore_case=self.ignore_case)
         if not stretches:
             return
-        pattern = compile_pattern(self.pattern, self.verbose, self.ignore_case)
+        pattern = compile_pattern(self.pattern, self.verbose, self.ignore_case, self.code)
         place = "place" if "place" in pattern.groupindex else 0
         for match in self._matches(pattern, document.prose, stretches):
             start, end = match.span(place) if match.span(place) != (-1, -1) else match.span()
@@ -178,17 +184,79 @@ def _stretches(document: Document, needs: Sequence[str], *, ignore_case: bool) -
         prose, needs = _lowered(prose), [need.lower() for need in needs]
         if len(prose) != len(document.prose):  # İ is two characters in lower case
             return whole
-    found: dict[int, Span] = {}
-    for need in needs:
-        if need.encode("utf-8", "surrogatepass") not in _encoded(prose):
-            continue
-        at = prose.find(need)
-        while at >= 0:
-            block = document.block_at(at)
-            if block is not None:
-                found[block.prose.start] = block.prose
-            at = prose.find(need, max(block.prose.end if block else 0, at + 1))
+    found = {block.prose.start: block.prose for n in needs for block in _with(document, prose, n)}
     return [found[start] for start in sorted(found)]
+
+
+def _with(document: Document, prose: str, literal: str) -> Iterator[Block]:
+    """The blocks that hold a literal; `prose` is the document's, or that in lower case."""
+    tokens = _tokens_with(document, literal) if len(prose) >= LONG else None
+    if tokens is None:
+        yield from _found_with(document, prose, literal)
+        return
+    starts, done = document.tokens.starts, 0
+    for token in tokens:
+        block = document.block_at(starts[token]) if starts[token] >= done else None
+        if block is not None:
+            done = block.prose.end
+            if prose.find(literal, block.prose.start, done) >= 0:
+                yield block
+
+
+def _found_with(document: Document, prose: str, literal: str) -> Iterator[Block]:
+    """The same by a search through all of the text."""
+    if literal.encode("utf-8", "surrogatepass") not in _encoded(prose):
+        return
+    at = prose.find(literal)
+    while at >= 0:
+        block = document.block_at(at)
+        if block is not None:
+            yield block
+        at = prose.find(literal, max(block.prose.end if block else 0, at + 1))
+
+
+def _tokens_with(document: Document, literal: str) -> Sequence[int] | None:
+    """Tokens, in order, one of which stands wherever a literal does: those of its rarest mark, or
+    of the words that hold its longest run of letters. None where it has no mark and such a run is
+    in many words.
+    """
+    places = document.tokens.places
+    if literal[:1].isspace() and literal[-1:].isspace() and literal.strip().isalpha():
+        return places.get(literal.strip().lower(), ())  # ` not `
+    of_mark = min((places.get(c, ()) for c in literal if _is_token(c)), key=len, default=None)
+    if of_mark is not None and len(of_mark) <= _FEW:
+        return of_mark
+    runs = re.findall("[a-z]+", literal.lower())
+    words = _words_with(document, max(runs, key=len)) if runs else None
+    if words is None:
+        return of_mark
+    return sorted(token for word in words for token in places[word])
+
+
+def _is_token(char: str) -> bool:
+    """Whether a mark is a token by itself wherever it stands: it joins no words."""
+    joins = char in "_'-.,\N{RIGHT SINGLE QUOTATION MARK}\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
+    is_mark = char.isprintable() and not (char.isalnum() or char.isspace())
+    return is_mark and not joins and not "\u0300" <= char <= "\u036f"  # accents
+
+
+_FEW = 200
+"""Words that hold a run of letters, or places of a mark, from which another way is sought."""
+
+
+def _words_with(document: Document, letters: str) -> list[str] | None:
+    """The words, in lower case, that hold a run of letters; None where these are many."""
+    words, _ = _vocabulary(document)
+    wanted, found = letters.encode(), list[str]()
+    at = words.find(wanted)
+    while at >= 0:
+        if len(found) == _FEW:
+            return None
+        end = words.find(b"\n", at)
+        end = len(words) if end < 0 else end
+        found.append(words[words.rfind(b"\n", 0, at) + 1 : end].decode("utf-8", "surrogatepass"))
+        at = words.find(wanted, end)
+    return found
 
 
 def _may_stand(document: Document, literal: str) -> bool:
@@ -207,7 +275,7 @@ def _vocabulary(document: Document) -> tuple[bytes, frozenset[str]]:
     """The distinct words of a text in lower case, one a line, and their characters."""
     words = "\n".join(document.tokens.places)
     curly = "\N{RIGHT SINGLE QUOTATION MARK}" if "'" in words else ""  # tokens have it straight
-    return _encoded(words), frozenset(words + curly)
+    return words.encode("utf-8", "surrogatepass"), frozenset(words + curly)
 
 
 def _too_slow(rule: RuleInfo, seconds: float) -> TimeoutError:
@@ -236,12 +304,40 @@ def _lowered(prose: str) -> str:
 
 
 @cache
-def compile_pattern(pattern: str, verbose: bool, ignore_case: bool) -> Pattern[str]:
-    """A pattern of a rule file, compiled when first used. Raises regex.error."""
+def compile_pattern(pattern: str, verbose: bool, ignore_case: bool, code: str = "") -> Pattern[str]:
+    """A pattern of a rule file, compiled when first used. Raises regex.error.
+
+    `code` is what `pattern_code` gave for it, of which a pattern is made in a fiftieth of the time.
+    """
     import regex
 
     flags = (regex.VERBOSE if verbose else 0) | (regex.IGNORECASE if ignore_case else 0)
+    if code:
+        version, known_flags, compiled, *rest = json.loads(code)
+        if version == regex.__version__:
+            groups, names, offset, characters, their_flags, count = rest
+            numbered = {int(number): name for number, name in names.items()}
+            needed = offset, tuple(characters), their_flags  # a list would do, and be passed over
+            made = import_module("regex._regex").compile(
+                pattern, known_flags, b64decode(compiled), groups, numbered, {}, [], *needed, count
+            )
+            return cast("Pattern[str]", made)
     return regex.compile(pattern, flags)
+
+
+def pattern_code(pattern: str, verbose: bool, ignore_case: bool) -> str:
+    """The code of a compiled pattern, by what `regex` lets pickle do with it; "" where that has
+    more than plain data in it. It holds for one version of `regex`.
+    """
+    import regex
+
+    compiled = compile_pattern(pattern, verbose, ignore_case)
+    parts: Any = copyreg.dispatch_table[type(compiled)](compiled)[1]
+    _, flags, code, groups, names, *lists, offset, characters, their_flags, count = parts
+    if lists != [{}, []]:
+        return ""
+    ends = offset, characters, their_flags, count
+    return json.dumps([regex.__version__, flags, b64encode(code).decode(), groups, names, *ends])
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +348,8 @@ class BlockRule:
     quotations: str
     position: str
     max_words: int
-    patterns: tuple[str, ...]
+    patterns: tuple[tuple[str, str], ...]
+    """Each with its code, or nothing: see `compile_pattern`."""
     verbose: bool
     ignore_case: bool
     needs: tuple[str, ...]
@@ -262,7 +359,10 @@ class BlockRule:
         """Whether a pattern matches the whole text. Raises TimeoutError."""
         if not self.patterns or not _holds_any(text, self.needs, ignore_case=self.ignore_case):
             return False
-        compiled = (compile_pattern(p, self.verbose, self.ignore_case) for p in self.patterns)
+        compiled = (
+            compile_pattern(pattern, self.verbose, self.ignore_case, code)
+            for pattern, code in self.patterns
+        )
         try:
             return any(pattern.fullmatch(text, timeout=self.timeout) for pattern in compiled)
         except TimeoutError as error:
@@ -449,8 +549,24 @@ def _packed(plan: Mapping[str, Any]) -> bytes:
     phrases = [
         {**group, "book": len(book)} for group, book in zip(plan["phrases"], books, strict=True)
     ]
-    head = json.dumps({**plan, "phrases": phrases}, ensure_ascii=False, separators=(",", ":"))
+    regexes = [{**record, "code": _code(record, record["pattern"])} for record in plan["regex"]]
+    blocks = [
+        {
+            **group,
+            "members": [
+                {**record, "codes": [_code(record, pattern) for pattern in record["patterns"]]}
+                for record in group["members"]
+            ],
+        }
+        for group in plan["blocks"]
+    ]
+    whole = {**plan, "phrases": phrases, "regex": regexes, "blocks": blocks}
+    head = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return b"".join((head.encode(), b"\n", *books))
+
+
+def _code(record: Record, pattern: str) -> str:
+    return pattern_code(pattern, record["verbose"], record["ignore_case"])
 
 
 def _unpacked(content: bytes) -> Mapping[str, Any]:
@@ -482,7 +598,7 @@ def _phrase_check(plan: Mapping[str, Any]) -> PhraseCheck:
 def _regex_check(record: Record) -> RegexCheck:
     return RegexCheck(
         info=_rule_info(record["info"]), quotations=record["quotations"],
-        pattern=record["pattern"], verbose=record["verbose"],
+        pattern=record["pattern"], code=record.get("code", ""), verbose=record["verbose"],
         ignore_case=record["ignore_case"], needs=tuple(record["needs"]),
         suggest=record["suggest"], timeout=record["timeout"],
     )  # fmt: skip
@@ -493,9 +609,9 @@ def _block_check(plan: Mapping[str, Any]) -> BlockCheck:
         BlockRule(
             info=_rule_info(record["info"]), quotations=record["quotations"],
             position=record["position"], max_words=record["max_words"],
-            patterns=tuple(record["patterns"]), verbose=record["verbose"],
-            ignore_case=record["ignore_case"], needs=tuple(record["needs"]),
-            timeout=record["timeout"],
+            patterns=tuple(zip_longest(record["patterns"], record.get("codes", ()), fillvalue="")),
+            verbose=record["verbose"], ignore_case=record["ignore_case"],
+            needs=tuple(record["needs"]), timeout=record["timeout"],
         )
         for record in plan["members"]
     )  # fmt: skip

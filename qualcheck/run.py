@@ -395,7 +395,8 @@ def _shared_work(check: Check) -> tuple[bool, str]:
 
 def count_words(document: Document) -> int:
     """Tokens that begin with a letter or digit: `well-known` and `don't` are one each."""
-    return sum(text[0].isalnum() for text in document.tokens.texts)
+    words = {text for text in document.tokens.distinct if text[0].isalnum()}
+    return sum(map(words.__contains__, document.tokens.texts))
 
 
 def selection(settings: Settings) -> Selection:

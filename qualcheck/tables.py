@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
+from operator import methodcaller
 from pathlib import Path
 
-MANY = 1_000
-"""Questions from which a dictionary, once made, is cheaper than searching in place."""
+BYTES_A_SEARCH = 1_000
+"""Bytes of a list of which a dictionary is made in the time that one search in place takes."""
+
+
+_TAB = methodcaller("partition", "\t")
 
 
 class Table:
@@ -22,11 +26,16 @@ class Table:
     def __init__(self, path: Path, *, dictionary: bool = True) -> None:
         self._path = path
         self._asked = 0
-        self._limit = MANY if dictionary else sys.maxsize
+        self._dictionary = dictionary
 
     @cached_property
     def _blob(self) -> bytes:
         return self._path.read_bytes()
+
+    @cached_property
+    def _limit(self) -> int:
+        """Questions from which a dictionary, once made, is cheaper than searching in place."""
+        return len(self._blob) // BYTES_A_SEARCH if self._dictionary else sys.maxsize
 
     @cached_property
     def _start(self) -> int:
@@ -48,12 +57,13 @@ class Table:
 
     @cached_property
     def _entries(self) -> dict[str, str]:
-        return {key: value for key, _, value in (line.partition("\t") for line in self.lines())}
+        return {key: value for key, _, value in map(_TAB, self.lines())}
 
     def get(self, key: str) -> str | None:
         """What stands after a key, "" where the list has keys alone; None where it lacks it."""
         self._asked += 1
         if self._asked > self._limit:
+            vars(self)["get"] = self._entries.get  # from now on there is nothing else to do
             return self._entries.get(key)
         return self._search(key.encode("utf-8", "surrogatepass"))
 

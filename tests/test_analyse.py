@@ -136,5 +136,5 @@ def test_verbatim_is_known(document: MakeDocument) -> None:
 def test_tags_are_worked_out_once(document: MakeDocument) -> None:
     found = document("The council met on Friday.")
     first = found.tags(found.sentences[0])
-    assert first == ["DT", "NN", "VBD", "IN", "NNP", "."]
+    assert [*first] == ["DT", "NN", "VBD", "IN", "NNP", "."]
     assert found.tags(found.sentences[0]) is first

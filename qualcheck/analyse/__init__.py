@@ -6,7 +6,7 @@ from qualcheck.analyse.language import identify
 from qualcheck.analyse.names import NameLayer
 from qualcheck.analyse.quotations import pair_quotations
 from qualcheck.analyse.sentences import split_sentences
-from qualcheck.analyse.tagger import tag_words
+from qualcheck.analyse.tagger import TaggedWords
 from qualcheck.analyse.tokens import tokenise
 from qualcheck.analyse.verbatim import find_verbatim
 from qualcheck.document import Document, Language, Source
@@ -25,7 +25,7 @@ def analyse(source: Source, *, language: str = AUTO) -> Document:
         tokens=tokens,
         sentences=sentences,
         names=NameLayer(source.prose, tokens, sentences),
-        tagger=tag_words,
+        tagger=TaggedWords,
         verbatim=find_verbatim(source.prose),
         quotations=pairs,
         unpaired=unpaired,

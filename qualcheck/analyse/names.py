@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import compress, count
 
 from qualcheck import lexicon
 from qualcheck.document import Name, Sentence, Tokens
@@ -108,7 +109,8 @@ class NameLayer:
     @cached_property
     def _upper(self) -> list[int]:
         """Tokens that begin with a capital."""
-        return [i for i, text in enumerate(self._tokens.texts) if text[0].isupper()]
+        upper = {text for text in self._tokens.distinct if text[0].isupper()}
+        return [*compress(count(), map(upper.__contains__, self._tokens.texts))]
 
     def _joins(self, left: int, right: int) -> bool:
         """Whether two capitalised words belong to one name, given what stands between."""

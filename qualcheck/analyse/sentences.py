@@ -41,6 +41,7 @@ _MARK = r"""
     (?P<mark> [.!?…] (?<! [.!?…] . ) [.!?…]*+ ) (?P<close> ["'”’»)\]]* ) (?P<gap> \s+ )
     (?P<open> ["'“‘«„(\[]* ) (?= (?P<next> \S ) )
 """
+_WIDE_STOPS = "。！？"
 _WIDE_MARK = r"(?P<wide> [。！？] (?<! [。！？] . ) [。！？]*+ [」』”’]* ) \s*"
 _BREAK = lazy(_MARK, re.VERBOSE)
 _WIDE_BREAK = lazy(f"{_MARK} | {_WIDE_MARK}", re.VERBOSE)
@@ -53,18 +54,20 @@ _LAST_WORD = lazy(r"([^\W_](?:[\w.'’\-]*[^\W_])?)$")
 def split_sentences(prose: str, blocks: Sequence[Block], tokens: Tokens) -> tuple[Sentence, ...]:
     """The sentences of each block, in order; together they hold every token of the blocks."""
     sentences: list[Sentence] = []
+    wide = any(mark in prose for mark in _WIDE_STOPS)
+    last = 0
     for block in blocks:
-        for span in _spans(prose, block.prose):
-            first = bisect_left(tokens.starts, span.start)
+        for span in _spans(prose, block.prose, wide=wide):
+            first = bisect_left(tokens.starts, span.start, lo=last)
             last = bisect_left(tokens.starts, span.end, lo=first)
             sentences.append(Sentence(span, range(first, last), block))
     return tuple(sentences)
 
 
-def _spans(prose: str, block: Span) -> Iterator[Span]:
+def _spans(prose: str, block: Span, *, wide: bool) -> Iterator[Span]:
     """A block cut at its breaks; a piece without a letter or digit joins the one before it."""
     start, end = block.start, block.start
-    for cut, resume in [*_breaks(prose, block), (block.end, block.end)]:
+    for cut, resume in [*_breaks(prose, block, wide=wide), (block.end, block.end)]:
         if end > start and _WORD.search(prose, end, cut):
             yield Span(start, _rstrip(prose, start, end))
             start = end
@@ -79,9 +82,11 @@ def _rstrip(prose: str, start: int, end: int) -> int:
     return end
 
 
-def _breaks(prose: str, block: Span) -> Iterator[tuple[int, int]]:
-    """Where a sentence ends, and where the next one starts."""
-    wide = any(prose.find(mark, block.start, block.end) >= 0 for mark in "。！？")
+def _breaks(prose: str, block: Span, *, wide: bool) -> Iterator[tuple[int, int]]:
+    """Where a sentence ends, and where the next one starts; `wide`: whether the text has a stop of
+    Chinese or Japanese.
+    """
+    wide = wide and any(prose.find(mark, block.start, block.end) >= 0 for mark in _WIDE_STOPS)
     pattern = _WIDE_BREAK if wide else _BREAK
     for match in pattern.finditer(prose, block.start, block.end):
         if wide and match["wide"]:
@@ -131,7 +136,11 @@ def _breaks_before_lower(prose: str, match: re.Match[str]) -> bool:
 
 
 def _word_before(prose: str, offset: int) -> str:
-    found = _LAST_WORD.search(prose, max(0, offset - 30), offset)
+    start = max(0, offset - 30)
+    plain = prose[start:offset].rpartition(" ")[2]
+    if plain.isalpha():  # as most are
+        return plain
+    found = _LAST_WORD.search(prose, start, offset)
     return found.group(1) if found else ""
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 _DATA = Path(__file__).parent.parent / "data" / "tagger.txt"
 
@@ -38,6 +38,8 @@ Shares = dict[str, float]
 """Tag → share of a word's uses."""
 Choices = tuple[tuple[int, int, int], ...]
 """For each tag that a word can take here: the state, the tag, the word's cost in it."""
+_Path = tuple[int, int, int, Any]
+"""Cost, the tag before the last state, the last state, and the path that this one goes on from."""
 
 _NAME: Shares = {"NNP": 0.9, "JJ": 0.05, "NN": 0.04, "NNPS": 0.01}
 _PLURAL_NAME: Shares = {"NNP": 0.87, "NNPS": 0.06, "JJ": 0.04, "NNS": 0.03}
@@ -60,6 +62,8 @@ class _Model(NamedTuple):
     frequency: Shares
     states: dict[str, int]
     tag_of: tuple[int, ...]
+    own: frozenset[str]
+    """The words that have states of their own."""
     lower: dict[str, str]
     capital: dict[str, str]
     initial: dict[str, str]
@@ -76,44 +80,127 @@ def tag_words(words: Sequence[str]) -> list[str]:
     A token that holds two words has the tag of its verb (`don't`: VBP, `can't`: MD) or both tags
     (`it's`: PRP+VBZ, `mayor's`: NN+POS).
     """
-    model = _model()
-    tag_of, pairs, after, width = model.tag_of, model.after_pair, model.after, len(model.tag_of)
-    start = model.states[START]
-    paths: list[tuple[int, int, int, Any]] = [(0, start, start, None)]
-    opening = True
-    for word in words:
-        choices = _choices(word, opening)
-        opening = opening and not word[0].isalnum()
-        if len(choices) == 1 and len(paths) == 1:  # nothing to choose, so no cost to compare
-            (only,) = paths
-            paths = [(only[0], tag_of[only[2]], choices[0][0], only)]
-            continue
-        best: dict[int, tuple[int, int, int, Any]] = {}
+    return [*TaggedWords(words)]
+
+
+class TaggedWords(Sequence[str]):
+    """The tags of a sentence, worked out when asked for, and no more of them than needed.
+
+    Two thirds of all tokens can have one tag only. What follows two of these in a row doesn't
+    depend on what came before them, so the way to one tag is as long as the stretch between two
+    such pairs: some five words.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._opening = next((i for i, word in enumerate(words) if word[0].isalnum()), len(words))
+        self._found: dict[int, str] = {}
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return self._tags(0, len(self._words))
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self._all
+
+    @overload
+    def __getitem__(self, tokens: int) -> str: ...
+    @overload
+    def __getitem__(self, tokens: slice) -> list[str]: ...
+    def __getitem__(self, tokens: int | slice) -> str | list[str]:
+        if isinstance(tokens, slice) or tokens < 0 or "_all" in self.__dict__:
+            return self._all[tokens]
+        return self._one(tokens)
+
+    def _one(self, token: int) -> str:
+        choices = self._choices(token)
+        if len(choices) == 1:
+            return _model().tags[choices[0][1]]
+        if token not in self._found:
+            first, last = self._stretch(token)
+            self._found.update(enumerate(self._tags(first, last), first))
+        return self._found[token]
+
+    def _choices(self, token: int) -> Choices:
+        return _choices(self._words[token], token <= self._opening)
+
+    def _is_sure(self, token: int) -> bool:
+        """Whether a token can have one tag only; what lies before the sentence does."""
+        return token < 0 or len(self._choices(token)) == 1
+
+    def _stretch(self, token: int) -> tuple[int, int]:
+        """The tokens, from the first up to the last, that the tag of one depends on: back to just
+        behind two sure ones in a row, and on to the next two.
+        """
+        first, last, end = token, token + 1, len(self._words)
+        while not (self._is_sure(first - 1) and self._is_sure(first - 2)):
+            first -= 1
+        while last < end and not (self._is_sure(last - 1) and self._is_sure(last)):
+            last += 1
+        return first, min(last + 1, end)
+
+    def _tags(self, first: int, last: int) -> list[str]:
+        """The tags of the tokens from `first`, before which two are sure, up to `last`."""
+        model = _model()
+        start = model.states[START]
+        before, state = (
+            self._choices(token)[0][0] if token >= 0 else start for token in (first - 2, first - 1)
+        )
+        choices = [self._choices(token) for token in range(first, last)]
+        found = _decode(model, choices, model.tag_of[before], state)
+        return [model.tags[tag] for tag in found]
+
+
+def _decode(model: _Model, words: Sequence[Choices], before: int, state: int) -> list[int]:
+    """The likeliest tags of some words behind a state and the tag before it."""
+    pairs, after, tag_of, width = model.after_pair, model.after, model.tag_of, len(model.tag_of)
+    found: list[int] = []
+    paths: list[_Path] = []  # none while the way is one, and nothing is to be compared
+    for choices in words:
+        if not paths:
+            if len(choices) == 1:
+                before, (state, tag, _) = tag_of[state], choices[0]
+                found.append(tag)
+                continue
+            paths = [(0, before, state, None)]
+        best: dict[int, _Path] = {}
         for path in paths:
-            so_far, before, state, _ = path
-            row = pairs.get(before * width + state) or after[state]
-            tag_before = tag_of[state]
+            so_far, tag_before, last, _ = path
+            row = pairs.get(tag_before * width + last) or after[last]
+            tag_before = tag_of[last]
+            base = tag_before * width
             for choice, tag, cost in choices:
                 total = so_far + row[tag] + cost
-                key = tag_before * width + choice
-                known = best.get(key)
+                known = best.get(base + choice)
                 if known is None or total < known[0]:
-                    best[key] = (total, tag_before, choice, path)
+                    best[base + choice] = (total, tag_before, choice, path)
         paths = list(best.values())
-        if len(paths) > MANY_PATHS:  # odd words in a row, each of which may be anything
+        if len(paths) == 1:  # behind two words that can be one thing only
+            found += _tags_of(paths[0], tag_of)
+            (_, before, state, _), paths = paths[0], []
+        elif len(paths) > MANY_PATHS:  # odd words in a row, each of which may be anything
             highest = min(path[0] for path in paths) + BEAM
             paths = [path for path in paths if path[0] <= highest]
-    end = model.states[END]
-    cheapest = min(paths, key=lambda path: path[0] + after[path[2]][end])
-    found = [model.tags[tag_of[state]] for state in _states_of(cheapest)]
-    return found[::-1]
+    if paths:
+        end = model.states[END]
+        cheapest = min(paths, key=lambda path: path[0] + after[path[2]][end])
+        found += _tags_of(cheapest, tag_of)
+    return found
 
 
-def _states_of(path: tuple[int, int, int, Any]) -> Iterator[int]:
-    """The states of a path, from its end back to the sentence's start."""
+def _tags_of(path: _Path, tag_of: Sequence[int]) -> list[int]:
+    """The tags along a path, but for that of the state it starts from."""
+    found = []
     while path[3] is not None:
-        yield path[2]
+        found.append(tag_of[path[2]])
         path = path[3]
+    return found[::-1]
 
 
 @lru_cache(_CACHED_WORDS)
@@ -122,13 +209,21 @@ def _choices(word: str, opening: bool) -> Choices:
     model = _model()
     plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     shares = _counts(model.lower.get(plain)) or _shares(model, plain, opening)
-    total, most = sum(shares.values()), max(shares.values())
-    own = f"|{plain.lower()}"
+    lower = plain.lower()
+    return _choices_of(tuple(shares.items()), lower if lower in model.own else "")
+
+
+@lru_cache(_CACHED_WORDS)
+def _choices_of(shares: tuple[tuple[str, float], ...], word: str) -> Choices:
+    """What a word with these shares can be; many have the same. `word`: one with own states."""
+    model = _model()
+    total, most = sum(share for _, share in shares), max(share for _, share in shares)
     choices = []
-    for tag, share in shares.items():
+    for tag, share in shares:
         if share >= _LEAST_SHARE * most:
             at = model.states[tag]
-            choices.append((model.states.get(tag + own, at), at, _cost(model, tag, share / total)))
+            own = model.states.get(f"{tag}|{word}", at)
+            choices.append((own, at, _cost(model, tag, share / total)))
     return tuple(choices)
 
 
@@ -204,13 +299,16 @@ def _mixed(first: Shares, second: Shares, weight: float) -> Shares:
 
 def _smoothed(counts: Shares, guess: Shares, weight: float) -> Shares:
     """Shares of counts, with a guess that weighs as much as `weight` occurrences."""
+    if not counts and weight == 1:
+        return guess
     total = sum(counts.values()) + weight
     tags = [*counts, *(tag for tag in guess if tag not in counts)]
     return {tag: (counts.get(tag, 0) + weight * guess.get(tag, 0)) / total for tag in tags}
 
 
-def _counts(entry: str | None) -> dict[str, float]:
-    """`NN:5 VB:2` as a dictionary; empty for None."""
+@lru_cache(_CACHED_WORDS)
+def _counts(entry: str | None) -> Shares:
+    """`NN:5 VB:2` as a dictionary; empty for None. Many words have one entry."""
     if entry is None:
         return {}
     counts: dict[str, float] = {}
@@ -239,6 +337,7 @@ def _model() -> _Model:
         frequency={tag: count / total for tag, count in frequency.items()},
         states={state: i for i, state in enumerate((*tags, *words))},
         tag_of=(*range(len(tags)), *(tag_index[state.split("|")[0]] for state in words)),
+        own=frozenset(state.partition("|")[2] for state in words),
         lower=_fields(sections["[lower]"]),
         capital=_fields(sections["[capital]"]),
         initial=_fields(sections["[initial]"]),

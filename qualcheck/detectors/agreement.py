@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
@@ -56,7 +56,8 @@ def number(document: Document) -> Iterator[Hit]:
     tokens = document.tokens
     for word in (PLURAL_DETERMINERS | SINGULAR_DETERMINERS) & tokens.places.keys():
         wrong = "NN" if word in PLURAL_DETERMINERS else "NNS"
-        for i in tokens.places[word]:
+        nouns = (noun for noun in tokens.after(word) if is_only(noun, wrong))
+        for i in (i for noun in nouns for i in tokens.after(word)[noun]):
             if i + 2 >= len(tokens) or not is_only(tokens.texts[i + 1], wrong):
                 continue
             letter = tokens.texts[i] == "A" and not opens_sentence(document, i)
@@ -233,7 +234,7 @@ def _disagreeing(document: Document, sentence: Sentence) -> tuple[int, int, str]
 PHRASE = frozenset("JJ JJR JJS CD VBN NN NNS NN+POS NNS+POS".split())
 
 
-def _head(tags: list[str], words: list[str]) -> int | None:
+def _head(tags: Sequence[str], words: Sequence[str]) -> int | None:
     """Index of the head of the noun phrase that opens a sentence."""
     k = 0
     while k < len(tags) and tags[k] in (PHRASE | {"DT", "PRP$"} if not k else PHRASE):
@@ -252,7 +253,7 @@ ZERO_SUBJECTS = frozenset("people users men women children".split())
 """Nouns that open a clause without `that`: `the amount of data people are …`."""
 
 
-def _verb_after_phrase(tags: list[str], words: list[str], head: int) -> int | None:
+def _verb_after_phrase(tags: Sequence[str], words: Sequence[str], head: int) -> int | None:
     """Index of the finite verb after a head and the phrases with a preposition that hang on it."""
     k = head + 1
     if k >= len(tags):
@@ -294,7 +295,9 @@ def _verb_after_phrase(tags: list[str], words: list[str], head: int) -> int | No
     return k if k < len(tags) - 1 and tags[k] in {"VBZ", "VBP", "VBD"} else None
 
 
-def _form(words: list[str], tags: list[str], head: int, verb: int, *, plural: bool) -> str | None:
+def _form(
+    words: Sequence[str], tags: Sequence[str], head: int, verb: int, *, plural: bool
+) -> str | None:
     """The verb's form in the subject's number, where it stands in the other."""
     word, subject = words[verb], words[head]
     if subject in INVARIANT or any(w in {"that", "who", "which"} for w in words[:verb]):
@@ -377,12 +380,12 @@ def a_or_an(document: Document) -> Iterator[Hit]:
     """`a` before a word in lower case that starts with a vowel's sound, or `an` before another."""
     tokens = document.tokens
     for article in ("a", "an"):
-        for i in tokens.places.get(article, ()):
-            if i + 1 >= len(tokens):
-                continue
+        after = tokens.after(article)
+        doubtful = (word for word in after if not _is_plainly_right(article, word))
+        for i in (i for word in doubtful for i in after[word]):
             shown = tokens.texts[i + 1]
             word = shown.lower() if _is_capitalised(shown) else shown
-            if (word[0] in PLAIN_VOWELS) == (article == "an") and word[0] not in "eouh":
+            if _is_plainly_right(article, word):
                 continue
             if tokens.starts[i] and document.prose[tokens.starts[i] - 1] in "'’":
                 continue  # a name: `Yan'an`, set as `Yan 'an`
@@ -397,6 +400,11 @@ def a_or_an(document: Document) -> Iterator[Hit]:
 
 
 PLAIN_VOWELS = frozenset("aeiou")
+
+
+def _is_plainly_right(article: str, word: str) -> bool:
+    """Whether a word's first letter goes with the article and has one sound only."""
+    return (word[0] in PLAIN_VOWELS) == (article == "an") and word[0] not in "eouh"
 
 
 def _is_capitalised(word: str) -> bool:

@@ -42,8 +42,8 @@ confusables, the single letters of these two scripts."""
 def mojibake(document: Document) -> Iterator[Hit]:
     """Words that a round trip through another encoding makes shorter and plainer (ftfy)."""
     # The first byte of a UTF-8 sequence, read as Windows-1252 or 1251, then one of the rest.
-    if not re.search(
-        r"[ÂÃÄÅÎÏÐÑØÙâãðÐРСГ][\u0080-\u00bf‘’“”–—•…†‡‰‹›€™šœžŸŠŒŽƒˆ˜°±Ѓѓў]", document.prose
+    if document.tokens.characters.isdisjoint(_FIRST_BYTES) or not re.search(
+        rf"[{_FIRST_BYTES}][\u0080-\u00bf‘’“”–—•…†‡‰‹›€™šœžŸŠŒŽƒˆ˜°±Ѓѓў]", document.prose
     ):
         return
     from ftfy import fix_encoding
@@ -55,6 +55,9 @@ def mojibake(document: Document) -> Iterator[Hit]:
         if len(fixed) < len(match.group()) and fixed.isprintable():
             start, end, text = _narrow(match.start(), match.group(), fixed)
             yield Hit("characters.mojibake", Span(start, end), (text.replace("’", "'"),))
+
+
+_FIRST_BYTES = "ÂÃÄÅÎÏÐÑØÙâãðÐРСГ"
 
 
 def _narrow(start: int, bad: str, good: str) -> tuple[int, int, str]:
@@ -83,7 +86,7 @@ def _narrow(start: int, bad: str, good: str) -> tuple[int, int, str]:
 )  # fmt: skip
 def mixed_script(document: Document) -> Iterator[Hit]:
     """A Latin word with look-alike letters of Cyrillic or Greek in it."""
-    if not re.search(r"[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f]", document.prose):
+    if not any("\u0370" <= character <= "\u052f" for character in document.tokens.characters):
         return
     for match in _words_with_aliens(document):
         word = match.group()
@@ -139,15 +142,13 @@ def _in_other_script_word(prose: str, match: re.Match[str]) -> bool:
 )  # fmt: skip
 def other_script(document: Document) -> Iterator[Span]:
     """Words of another script that are neither glossed, quoted nor named as words."""
-    if document.prose.isascii():
-        return
     letters = (
         r"\u0400-\u052f\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff"
         r"\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
     )
     dense = r"\u3041-\u30fa\u3400-\u9fff"  # one character is a word
     greek = r"\u0370-\u03ff\u1f00-\u1fff"
-    if not re.search(rf"[{letters}{greek}]", document.prose):
+    if not re.search(rf"[{letters}{greek}]", "".join(document.tokens.characters)):
         return
     # One class first, so that the search is a plain scan.
     word = (
@@ -214,9 +215,9 @@ def invisible(document: Document) -> Iterator[Hit]:
     """Zero-width, soft-hyphen and direction characters outside the scripts that need them; those
     that touch are one hit.
     """
-    if document.prose.isascii():
-        return
     pattern = r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]+"
+    if not re.search(pattern, "".join(document.tokens.characters)):
+        return
     for match in re.finditer(pattern, document.prose):
         before = document.prose[max(0, match.start() - 2) : match.start()]
         after = document.prose[match.end() : match.end() + 2]
@@ -264,14 +265,19 @@ def control(document: Document) -> Iterator[Hit]:
     """C0 and C1 controls other than tab and newline, private use, non-characters; those that
     touch are one hit.
     """
-    for match in re.finditer(
-        r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]+",
-        document.prose,
-    ):
+    pattern = r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]+"
+    characters = document.tokens.characters.union(filter(document.prose.__contains__, _BLANKS))
+    if not re.search(pattern, "".join(characters)):
+        return
+    for match in re.finditer(pattern, document.prose):
         code = ", U+".join(f"{ord(c):04X}" for c in _few(match.group()))
         values = {"code": code + _in_a_row(match.group())}
         meant = "".join(map(_meant, match.group()))
         yield Hit("characters.control", Span(*match.span()), (meant,), values)
+
+
+_BLANKS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+"""Controls that part words, so that they are in no token."""
 
 
 def _meant(control: str) -> str:

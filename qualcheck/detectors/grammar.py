@@ -357,10 +357,10 @@ def _first_lacks_verb(words: Sequence[str], tags: Sequence[str]) -> bool:
 
 def _has_spare_verb(words: Sequence[str]) -> bool:
     """Whether a sentence has more sure verbs than words that could take them: a cheap look."""
-    takers = sum(word in OPENERS for word in words)
-    if sum(word in SURE_VERBS for word in words) > takers:
+    takers = sum(map(OPENERS.__contains__, words))
+    if sum(map(SURE_VERBS.__contains__, words)) > takers:
         return True
-    chances = [_chance_of_verb(word) for word in words]
+    chances = [*map(_chance_of_verb, words)]
     return chances.count(1) > takers or sum(chances) > takers + _LIKELY_VERBS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from operator import eq
 
 from qualcheck.check import Hit, detector
@@ -98,10 +98,10 @@ def _recurrences(document: Document) -> Iterator[tuple[int, int]]:
     for places in document.tokens.places.values():
         if not 1 < len(places) <= most:
             continue
-        for here, there in zip(places, places[1:], strict=False):
-            if 1 < there - here <= MOST_WORDS and (
-                lower[here + 1] == lower[there + 1] or lower[here - 1] == lower[there - 1]
-            ):
+        for here, there in pairwise(places):
+            if there - here > MOST_WORDS or there - here == 1:
+                continue
+            if lower[here + 1] == lower[there + 1] or lower[here - 1] == lower[there - 1]:
                 yield here, there
 
 

@@ -80,21 +80,21 @@ def _pairs() -> Mapping[str, Mapping[str, bool]]:
 )  # fmt: skip
 def word_pair(document: Document) -> Iterator[Hit]:
     """Two function words side by side that the list knows as never used."""
-    index, lower = document.tokens.places, document.tokens.lower
-    pairs = _pairs()
+    tokens, pairs = document.tokens, _pairs()
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for left in pairs.keys() & index.keys():
-        rights = pairs[left]
-        for i in index[left]:
-            right = lower[i + 1] if i + 1 < len(lower) else ""
-            if right in rights and _is_pair(document, i, after_noun=rights[right]):
-                found[left, right].append(i)
-    for left in {"to", "by"} & index.keys():
-        for i in index[left]:
-            if i not in found.get((left, lower[(i + 1) % len(lower)]), ()) and _in_context(
-                document, i
-            ):
-                found[left, lower[i + 1]].append(i)
+    for left in pairs.keys() & tokens.places.keys():
+        rights, after = pairs[left], tokens.after(left)
+        for right in rights.keys() & after.keys():
+            for i in after[right]:
+                if _is_pair(document, i, after_noun=rights[right]):
+                    found[left, right].append(i)
+    for left, rights_in_context in _IN_CONTEXT.items():
+        after = tokens.after(left)
+        for right in rights_in_context & after.keys():
+            known = {*found.get((left, right), ())}
+            for i in after[right]:
+                if i not in known and _in_context(document, i):
+                    found[left, right].append(i)
     for places in found.values():
         if len(places) < HOUSE_USAGE:
             yield from (Hit("grammar.word-pair", document.tokens.span(i, i + 1)) for i in places)
@@ -180,10 +180,17 @@ def _in_context(document: Document, i: int) -> bool:
         return False
     after = lower[i + 2]
     if lower[i] == "to":
-        verb = share(after, "VB", "VBP") > VERB_LIKELY and texts[i + 2].islower()
-        return lower[i + 1] in {"of", "for", "in", "on", "at", "with"} and verb
-    passive = document.tag(i - 1) == "VBN" and not _BE.isdisjoint(lower[max(0, i - 4) : i - 1])
-    return passive and lower[i + 1] in {"with", "of", "for"} and after not in FIXED
+        return share(after, "VB", "VBP") > VERB_LIKELY and texts[i + 2].islower()
+    if after in FIXED or _BE.isdisjoint(lower[max(0, i - 4) : i - 1]):
+        return False
+    return document.tag(i - 1) == "VBN"
+
+
+_IN_CONTEXT = {
+    "to": frozenset({"of", "for", "in", "on", "at", "with"}),
+    "by": frozenset({"with", "of", "for"}),
+}
+"""Words that stand behind these two only where something is wrong, or a clause ends."""
 
 
 NOUN_LIKELY = 0.6

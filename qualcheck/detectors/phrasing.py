@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -33,20 +33,36 @@ def _stretches(document: Document) -> tuple[Stretch, ...]:
     starts = [sentence.tokens.start for sentence in document.sentences if sentence.tokens]
     opening = _opening(document, starts)
     classes, words = phrasing.number_words(document.tokens.texts, opening, _surnames(document))
-    rare = sorted({*phrasing.rare_places(classes)} - set(starts))
     found: list[Stretch] = []
-    for sentence in document.sentences:
+    for sentence, inside in _with_rare_places(document, classes):
         tokens = sentence.tokens
-        inside = rare[bisect_left(rare, tokens.start) : bisect_left(rare, tokens.stop)]
         places = [*_edges(classes, tokens), *(place - tokens.start for place in inside)]
-        if not places or sentence.block.kind not in SCOPES:
-            continue
         own = classes[tokens.start : tokens.stop], words[tokens.start : tokens.stop]
         scores = ((place, phrasing.junction_score(*own, place)) for place in sorted(places))
         odd = [(place, score) for place, score in scores if score > DOUBTFUL]
         if odd and _is_prose(document, sentence):
             found += _marked(document, sentence, odd)
     return tuple(found)
+
+
+def _with_rare_places(
+    document: Document, classes: list[int]
+) -> Iterator[tuple[Sentence, list[int]]]:
+    """The sentences of running text with a place worth a score, and the tokens that hardly ever
+    follow the one before them in it.
+    """
+    sentences = [sentence for sentence in document.sentences if sentence.tokens]
+    edges = phrasing.rare_edges(classes, (sentence.tokens for sentence in sentences))
+    rare = deque(phrasing.rare_places(classes))
+    for sentence, edge in zip(sentences, edges, strict=True):
+        start, stop = sentence.tokens.start, sentence.tokens.stop
+        while rare and rare[0] <= start:  # between two sentences stands no pair
+            rare.popleft()
+        inside = []
+        while rare and rare[0] < stop:
+            inside.append(rare.popleft())
+        if (inside or edge) and sentence.block.kind in SCOPES:
+            yield sentence, inside
 
 
 def _opening(document: Document, starts: list[int]) -> Iterator[int]:

@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
-from qualcheck.document import Block, Document, Span, joined
+from qualcheck.document import Document, Span, joined
+from qualcheck.patterns import lazy
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _PUNCTUATION = "linguistic-conventions/punctuation"
 _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 
 
-_BLANK_BEFORE = r"[.,;!?](?<=[ \t\u00a0\u2009\u202f].)"
-_LETTERS_AROUND = r"[.?!,;](?<=[a-zß-ÿ]{2}.|\d\d.|\d%.)(?=[^\W\d_])"
+_BLANKS = frozenset(" \t\u00a0\u2009\u202f")
+_LETTERS_AROUND = lazy(r"[.?!,;](?<=[a-zß-ÿ]{2}.|\d\d.|\d%.)(?=[^\W\d_])")
 WINDOW = 60
 """Characters each side of an anchor that a pattern can reach over."""
 
 
-def _near(anchor: str, pattern: str, prose: str) -> Iterator[re.Match[str]]:
-    """Matches of a dear pattern about the places of a cheap one, each once, in order."""
+def _near(places: Iterable[tuple[int, int]], pattern: str, prose: str) -> Iterator[re.Match[str]]:
+    """Matches of a dear pattern about some places, sorted and apart, each once, in order."""
     compiled = re.compile(pattern)
     done = 0
-    for place in re.finditer(anchor, prose):
-        match = compiled.search(prose, max(done, place.start() - WINDOW), place.end() + WINDOW)
-        if match and match.start() <= place.start() < match.end():
+    for start, end in places:
+        match = compiled.search(prose, max(done, start - WINDOW), end + WINDOW)
+        if match and match.start() <= start < match.end():
             done = match.end()
             yield match
+
+
+def _marks(document: Document, marks: str) -> list[int]:
+    """Tokens, in order, that are one of some marks."""
+    return sorted(i for mark in marks for i in document.tokens.places.get(mark, ()))
+
+
+def _marks_behind_blanks(document: Document) -> Iterator[tuple[int, int]]:
+    """Where `.`, `,`, `;`, `!`, `?` stand behind a blank."""
+    prose, starts = document.prose, document.tokens.starts
+    for i in _marks(document, ".,;!?"):
+        if prose[starts[i] - 1] in _BLANKS and starts[i]:
+            yield starts[i], starts[i] + 1
+
+
+def _marks_between_letters(document: Document) -> Iterator[tuple[int, int]]:
+    """Where such a mark stands between letters, or between a number and a letter."""
+    starts = document.tokens.starts
+    for i in _marks(document, ".?!,;"):
+        touches = i + 1 < len(starts) and starts[i + 1] == starts[i] + 1
+        if touches and _LETTERS_AROUND.match(document.prose, starts[i]):
+            yield starts[i], starts[i] + 1
+
+
+def _marks_behind_marks(document: Document) -> Iterator[tuple[int, int]]:
+    """Pairs of `,`, `;`, `.` that touch, none inside another."""
+    starts, done = document.tokens.starts, 0
+    for left, right in pairwise(_marks(document, ",;.")):
+        if left + 1 == right and starts[left] + 1 == starts[right] and starts[left] >= done:
+            done = starts[right] + 1
+            yield starts[left], done
 
 
 def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
@@ -65,7 +98,7 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
 )  # fmt: skip
 def stray_mark(document: Document) -> Iterator[Hit]:
     """A second mark after a blank: `. .`, `. ,`; a lone pair or three of stops at the end."""
-    for match in _near(_BLANK_BEFORE, _STRAY, document.prose):
+    for match in _near(_marks_behind_blanks(document), _STRAY, document.prose):
         if match["stops"] is None:
             following = document.prose[match.end() : match.end() + 3].lstrip(' "“‘(')
             ends = match[2] == "." or match[1] in "!?" or following[:1].isupper()
@@ -119,7 +152,7 @@ def _is_ellipsis(document: Document, match: re.Match[str]) -> bool:
 def doubled_mark(document: Document) -> Iterator[Hit]:
     """`,,`, `;;`, `,.` and exactly two stops."""
     pattern = r"[,;.](?<=[\w\"”’)\]].)(?:(?<=,)[,.;]+|(?<=;)[;,.]+|(?<=\.)\.)(?![./\w\\])"
-    for match in _near(r"[,;.][,;.]", pattern, document.prose):
+    for match in _near(_marks_behind_marks(document), pattern, document.prose):
         mark = "." if "." in match[0] else match[0][0]
         yield _hit("punctuation.doubled-mark", *match.span(), mark)
 
@@ -141,7 +174,11 @@ def doubled_mark(document: Document) -> Iterator[Hit]:
 )  # fmt: skip
 def empty_brackets(document: Document) -> Iterator[Hit]:
     """`( )`, `[]`, `“ ”` with nothing but blanks inside, and a blank before."""
-    if not re.search(r"\(\s*\)|\[\s*\]|“\s*”", document.prose):
+    places, texts = document.tokens.places, document.tokens.texts
+    if not any(
+        texts[i + 1 : i + 2] == [closing] for pair in ("()", "[]", "“”") for opening, closing in (pair,)
+        for i in places.get(opening, ())
+    ):  # fmt: skip
         return
     for match in re.finditer(rf"(?<=\S){_BLANK}+(?:\(\s*\)|\[\s*\]|“\s*”)", document.prose):
         yield _hit("punctuation.empty-brackets", *match.span(), "")
@@ -208,7 +245,7 @@ def initial_mark(document: Document) -> Iterator[Hit]:
 def space_before(document: Document) -> Iterator[Hit]:
     """A blank between a word and `, . ; ! ?`. A colon is left alone: tables and titles use it so."""
     pattern = rf"(?<=[\w\"”’)\]]){_BLANK}+(?P<mark>[,.;!?])(?:(?P<next>[^\W\d_]+)|(?=[\s\"”’)]|\Z))"
-    for match in _near(_BLANK_BEFORE, pattern, document.prose):
+    for match in _near(_marks_behind_blanks(document), pattern, document.prose):
         mark, after = match["mark"], match["next"]
         if after and mark != ",":
             continue
@@ -249,7 +286,7 @@ def no_space_after(document: Document) -> Iterator[Hit]:
         r"(?<![\w.@/&])(?P<left>(?:[^\W\d_]+-)?[^\W\d_]*[a-zß-ÿ]{2}|\d{4}|[\d.,]*\d%)(?P<mark>[.?!]|[,;])"
         r"(?P<right>[^\W\d_]+(?:['’][a-z]+)?)(?![\w.@/(]*[@/(=_])"
     )
-    for match in _near(_LETTERS_AROUND, pattern, document.prose):
+    for match in _near(_marks_between_letters(document), pattern, document.prose):
         left, mark, right = match["left"], match["mark"], match["right"]
         if mark in ".?!" and not _starts_sentence(document.prose, match):
             continue
@@ -309,10 +346,14 @@ def unbalanced_bracket(document: Document) -> Iterator[Span]:
     """A bracket without its partner in the block, nor in the neighbouring ones; several in a row
     are one hit.
     """
-    if not re.search(r"[()\[\]]", document.prose):
-        return
+    brackets: dict[int, list[int]] = {}
+    for at in document.offsets("()[]"):
+        if block := document.block_at(at):
+            brackets.setdefault(block.prose.start, []).append(at)
     lonely = [
-        (at, document.prose[at]) for b in document.blocks for at in _lonely_brackets(document, b)
+        (at, document.prose[at])
+        for places in brackets.values()
+        for at in _lonely_brackets(document.prose, places)
     ]
     yield from joined(Span(at, at + 1) for at in _still_lonely(lonely))
 
@@ -332,24 +373,20 @@ def _still_lonely(lonely: Sequence[tuple[int, str]]) -> Iterator[int]:
             yield at
 
 
-def _lonely_brackets(document: Document, block: Block) -> list[int]:
-    """Prose offsets of a block's brackets without partner."""
+def _lonely_brackets(prose: str, places: Sequence[int]) -> list[int]:
+    """Of the offsets of a block's brackets, those of brackets without partner."""
     stack: list[tuple[str, int]] = []
     lonely: list[int] = []
     partner = {")": "(", "]": "["}
-    for match in re.compile(r"[()\[\]]").finditer(
-        document.prose, block.prose.start, block.prose.end
-    ):
-        bracket, at = match.group(), match.start()
+    for at in places:
+        bracket = prose[at]
         if bracket in "([":
             stack.append((bracket, at))
         elif stack and stack[-1][0] == partner[bracket]:
             stack.pop()
-        elif not _is_label_or_smiley(document.prose, at):
+        elif not _is_label_or_smiley(prose, at):
             lonely.append(at)
-    smileys = (
-        at for _, at in stack if not re.search(r"[:;=8][-o]?$", document.prose[max(0, at - 2) : at])
-    )
+    smileys = (at for _, at in stack if not re.search(r"[:;=8][-o]?$", prose[max(0, at - 2) : at]))
     return sorted([*lonely, *smileys])
 
 
@@ -376,8 +413,6 @@ def _is_label_or_smiley(prose: str, at: int) -> bool:
 )  # fmt: skip
 def wide_mark(document: Document) -> Iterator[Hit]:
     """A full-width mark right after a Latin word."""
-    if document.prose.isascii():
-        return
     wide = {
         "，": ",",
         "。": ".",
@@ -392,10 +427,10 @@ def wide_mark(document: Document) -> Iterator[Hit]:
         "\N{ARABIC SEMICOLON}": ";",
         "\N{ARABIC QUESTION MARK}": "?",
     }
-    pattern = rf"[{''.join(wide)}](?<=[\w\"”’)\].].)"
-    for match in re.finditer(pattern, document.prose):
-        at = match.start()
-        if not re.match(r"[\x00-\u024f\u2000-\u206f]", document.prose[at - 1]):
+    pattern = re.compile(rf"[{''.join(wide)}](?<=[\w\"”’)\].].)")
+    for at in document.offsets("".join(wide.keys() & document.tokens.characters)):
+        match = pattern.match(document.prose, at)
+        if not match or not re.match(r"[\x00-\u024f\u2000-\u206f]", document.prose[at - 1]):
             continue
         follows_word = document.prose[at + 1 : at + 2].isalnum()
         mark = wide[match.group()] + (" " if follows_word else "")

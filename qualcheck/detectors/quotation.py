@@ -130,7 +130,7 @@ def _stands_open(prose: str, at: int) -> bool:
 )  # fmt: skip
 def foreign_marks(document: Document) -> Iterator[Hit]:
     """Guillemets and low marks, as a pair with what they hold, or alone."""
-    if not re.search("[«»„‚‹›]", document.prose):
+    if document.tokens.characters.isdisjoint("«»„‚‹›"):
         return
     pairs = r"«(?P<a>[^«»\n]*)»|»(?P<b>[^«»\n]*)«|„(?P<c>[^„“”\"\n]*)[“”\"]|‹(?P<d>[^‹›\n]*)›"
     for match in re.finditer(rf"{pairs}|[«»„‹›]", document.prose):

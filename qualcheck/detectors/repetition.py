@@ -9,7 +9,7 @@ from itertools import islice
 from operator import eq
 
 from qualcheck.check import Hit, detector, told_once
-from qualcheck.document import Document, Span
+from qualcheck.document import Document, Sentence, Span
 
 _ADDITION = "accuracy/addition"
 
@@ -218,15 +218,19 @@ def _is_doubled_name(document: Document, first: int, last: int) -> bool:
 )  # fmt: skip
 def repeated_sentence(document: Document) -> Iterator[Hit]:
     """A sentence of five words or more that stands again within the next two."""
-    recent: list[tuple[list[str], Span]] = []
+    lower = document.tokens.lower
+    recent: list[Sentence | None] = []
     for sentence in document.sentences:
-        words = document.words(sentence)
-        before = [span for said, span in recent if said == words]
-        if len(words) >= 6 and before:
-            yield told_once("repetition.sentence", [sentence.span], against=before)
+        size = len(sentence.tokens)
+        alike = [other for other in recent if other and len(other.tokens) == size]
+        if alike and size >= 6:
+            words = document.words(sentence)
+            before = [other.span for other in alike if document.words(other) == words]
+            if before:
+                yield told_once("repetition.sentence", [sentence.span], against=before)
         # What ends without a mark is a headline, and the first sentence may say it again.
-        kept = words if words and not words[-1][-1].isalnum() else []
-        recent = [*recent[-1:], (kept, sentence.span)]
+        is_said = size > 0 and not lower[sentence.tokens[-1]][-1].isalnum()
+        recent = [*recent[-1:], sentence if is_said else None]
 
 
 @detector(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import BlockKind, Document, Span
+from qualcheck.patterns import lazy
 
 SAYING = (
     "said",
@@ -57,12 +57,18 @@ SAYING = (
 )  # fmt: skip
 def dash_dialogue(document: Document) -> Iterator[Span]:
     """A mark and a dash before who is speaking."""
-    if not re.search("[,.!?] ?[–—-]", document.prose):
-        return
+    tokens, prose = document.tokens, document.prose
     verbs = "|".join(SAYING)
     speaker = rf"(?:(?:he|she|they) (?:{verbs})|(?:{verbs}) (?:the |[A-Z]|he\b|she\b))"
-    for match in re.finditer(rf"[,.!?](?: ?[–—](?= ?{speaker})| -(?= {speaker}))", document.prose):
-        yield Span(*match.span())
+    pattern = lazy(rf"(?: ?[–—](?= ?{speaker})| -(?= {speaker}))")
+    for dash in sorted(i for mark in "–—-" for i in tokens.places.get(mark, ())):
+        if dash and tokens.texts[dash - 1] in _BEFORE_DASH:
+            mark = tokens.starts[dash - 1]
+            if match := pattern.match(prose, mark + 1):
+                yield Span(mark, match.end())
+
+
+_BEFORE_DASH = frozenset(",.!?")
 
 
 @detector(

@@ -364,10 +364,8 @@ _LEAST_JOINED = 5
 )  # fmt: skip
 def glued(document: Document) -> Iterator[Hit]:
     """A short word run together with a name, a year or another short word."""
-    for seam in _SEAM.finditer(document.prose):
-        match = _GLUED.match(
-            document.prose, document.tokens.starts[document.tokens.at(seam.start())]
-        )
+    for i in _with_seams(document.tokens):
+        match = _GLUED.match(document.prose, document.tokens.starts[i])
         if match is None:
             continue
         left, right = match[1], match[2]
@@ -382,8 +380,14 @@ def glued(document: Document) -> Iterator[Hit]:
                 yield Hit("words.glued", document.tokens[i].span, (halves,))
 
 
+def _with_seams(tokens: Tokens) -> list[int]:
+    """Tokens with a capital or a figure after a small letter."""
+    seamed = {text for text in tokens.distinct if _SEAM.search(text)}
+    words = {text.lower().replace("’", "'") for text in seamed}
+    return sorted(i for word in words for i in tokens.places[word] if tokens.texts[i] in seamed)
+
+
 _SEAM = lazy(r"[A-Z12](?<=[a-z][A-Z12])")
-"""A capital or a figure after a small letter: a cheap first look."""
 
 _GLUED = lazy(
     r"""(?<![\w.@#/&=+'’-]) ([a-z]+)      # a short word …

@@ -142,16 +142,21 @@ _ASKING = frozenset(
 )  # fmt: skip
 def stray_sign(document: Document) -> Iterator[Hit]:
     """`_ ~ ^ @ |` behind a word, or a second mark behind a comma."""
-    prose = document.prose
-    if not re.search(r"[_~^@|]|,[-:;!?]", prose):
-        return
-    for match in re.finditer(_STRAY_SIGN, prose):
-        at = match.start()
-        if _has_opener(document, match.group(), at) or document.is_verbatim(at):
+    for at in _signs(document):
+        match = re.compile(_STRAY_SIGN).match(document.prose, at)
+        if not match or _has_opener(document, match.group(), at) or document.is_verbatim(at):
             continue
         word = document.tokens[document.tokens.at(max(at - 1, 0))].text
         values = {"mark": match.group(), "word": word}
         yield Hit("punctuation.stray-sign", Span(*match.span()), ("",), values)
+
+
+def _signs(document: Document) -> list[int]:
+    """Where a stray sign may stand: at one of these signs, and at a mark behind a comma."""
+    prose, starts = document.prose, document.tokens.starts
+    behind = (starts[i] + 1 for i in document.tokens.places.get(",", ()))
+    marks = {at for at in behind if prose[at : at + 1] in {"-", ":", ";", "!", "?"}}
+    return sorted(marks.union(document.offsets("_~^@|")))
 
 
 _STRAY_SIGN = r"[_~^@|](?<=[^\W_].)(?=\s)|[-:;!?_~^@](?<=,.)(?<=[^\W_],.)(?=\s)"
@@ -248,8 +253,10 @@ _SHARERS = frozenset("and or to und nor but versus vs through as rather plus tha
 def stray_apostrophe(document: Document) -> Iterator[Hit]:
     """An apostrophe behind a word in lower case that can't be a possessive, before a blank."""
     first_mark = cache(lambda block: _first_single_mark(document, block))
-    for match in re.finditer(r"['’](?<=[a-rt-wy].)(?= [A-Za-z]{2})", document.prose):
-        at = match.start()
+    pattern = re.compile(r"['’](?<=[a-rt-wy].)(?= [A-Za-z]{2})")
+    for at in document.offsets("'’"):
+        if not pattern.match(document.prose, at):
+            continue
         token = document.tokens.at(at - 1)
         word = document.tokens.texts[token].rstrip("'’")
         if not word.islower() or (word not in _WHOLE and _may_be_cut(word)):

@@ -68,8 +68,9 @@ STRANDING = frozenset("in at to from during after by through".split())
 def missing_subject(document: Document) -> Iterator[Span]:
     """A finite verb after a conjunction, or first in its sentence with no other verb to rule it."""
     tokens = document.tokens
-    for word in AUXILIARIES & tokens.places.keys():
-        for i in tokens.places[word]:
+    for before in SUBORDINATORS | {","}:
+        after = tokens.after(before)
+        for i in (i + 1 for word in AUXILIARIES & after.keys() for i in after[word]):
             if i + 2 < len(tokens) and (
                 _after_conjunction(document, i)
                 or _after_adverbial(document, i)

@@ -70,7 +70,9 @@ def verb_form(document: Document) -> Iterator[Hit]:
     """An auxiliary or `to`, and right after it a form that it can't take."""
     tokens = document.tokens
     for word in (MODALS | DO_FORMS | HAVE_FORMS | BE_FORMS | {"to"}) & tokens.places.keys():
-        for i in tokens.places[word]:
+        after = tokens.after(word)
+        seconds = (second for second in after if second in BETWEEN or _may_clash(word, second))
+        for i in (i for second in seconds for i in after[second]):
             j = _verb_after(document, i)
             if j is None or not _clashes(document, i, j) or _ends_clause(document, i):
                 continue
@@ -88,6 +90,15 @@ def _verb_after(document: Document, i: int) -> int | None:
     if j + 1 < len(tokens) and tokens.lower[j] in BETWEEN and tokens.lower[i] != "to":
         j += 1
     return j if j < len(tokens) and tokens.texts[j][0].islower() else None
+
+
+def _may_clash(first: str, second: str) -> bool:
+    """Whether two words may clash as a first and the form after it; `_clashes` knows more."""
+    if first in HAVE_FORMS | BE_FORMS:
+        return second in PAST_ONLY
+    if second in NO_BASE or (first in MODALS and second == "to"):
+        return True
+    return is_only(second, *(("VBG",) if first == "to" else ("VBZ", "VBD", "VBN")))
 
 
 def _clashes(document: Document, i: int, j: int) -> bool:

@@ -36,10 +36,15 @@ LEAST_RARE = 1 / 40
 )  # fmt: skip
 def repeated_paragraph(document: Document) -> Iterator[Hit]:
     """A paragraph of twelve words or more that an earlier one has to the letter, told once."""
-    seen: dict[str, list[Block]] = {}
+    alike: dict[tuple[int, str], list[Block]] = {}
+    tokens = document.tokens
     for block in document.blocks:
         if block.kind is BlockKind.PARAGRAPH:
-            seen.setdefault(" ".join(document.text(block.prose).split()), []).append(block)
+            start, last = tokens.at(block.prose.start), tokens.at(block.prose.end - 1)
+            alike.setdefault((last - start, tokens.texts[start]), []).append(block)
+    seen: dict[str, list[Block]] = {}
+    for block in (block for blocks in alike.values() if len(blocks) > 1 for block in blocks):
+        seen.setdefault(" ".join(document.text(block.prose).split()), []).append(block)
     for text, (first, *others) in seen.items():
         if others and text.count(" ") + 1 >= LEAST_WORDS:
             places = [block.prose for block in others]
@@ -169,10 +174,11 @@ def headline_number(document: Document) -> Iterator[Hit]:
     """A count in the headline of which the text has another, near it, and never this one."""
     tokens = document.tokens
     end = _headline_end(document)
-    in_text = {number for word in set(tokens.lower[end:]) if (number := _number(word))}
-    for i in range(end - 1):
-        number, what = _number(tokens.lower[i]), tokens.texts[i + 1]
-        if number is None or number in in_text or not _is_counted(what):
+    counts = [(i, number) for i in range(end - 1) if (number := _number(tokens.lower[i]))]
+    in_text = {_number(word) for word in set(tokens.lower[end:])} if counts else set()
+    for i, number in counts:
+        what = tokens.texts[i + 1]
+        if number in in_text or not _is_counted(what):
             continue
         told = [(_number(tokens.lower[k - 1]), k) for k in tokens.places[what] if k > end]
         others = [(other, k) for other, k in told if other]

@@ -78,7 +78,9 @@ def word_class(document: Document) -> Iterator[Span]:
     """A verb or adverb after a determiner, a noun after an auxiliary or `to`."""
     tokens = document.tokens
     for word in DETERMINERS & tokens.places.keys():
-        for i in tokens.places[word]:
+        after = tokens.after(word)
+        odd = (following for following in after if _may_be_odd(word, following))
+        for i in (i for following in odd for i in after[following]):
             if i + 2 < len(tokens) and tokens.texts[i] != "A":
                 last = _after_determiner(document, i)
                 if last and not _is_named(document, i + 1):
@@ -126,6 +128,12 @@ def _is_noun_as_adjective(document: Document, i: int) -> bool:
 
 _MOSTLY = 0.85
 """Share of uses as a noun from which a word is none of an adjective."""
+
+
+def _may_be_odd(determiner: str, word: str) -> bool:
+    """Whether a word may be wrong after a determiner; `_after_determiner` knows more."""
+    adjective = determiner in {"a", "an"} and word.endswith(ADJECTIVE_ENDINGS)
+    return adjective or word.endswith("ly") or word in VERBS_ONLY
 
 
 def _after_determiner(document: Document, i: int) -> int | None:

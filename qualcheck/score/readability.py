@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -166,6 +168,7 @@ def _textstat() -> Any:
         from textstat import textstat
         from textstat.backend.counts import _count_syllables
         from textstat.backend.selections import _list_difficult_words
+    _load_hyphens()
     _count_syllables.get_cmudict = lambda lang: _pronunciations() if lang[:2] == "en" else None
     # It remembers 128 words; an article has more, and the next one has most of them again.
     is_difficult = _list_difficult_words.is_difficult_word.__wrapped__
@@ -188,24 +191,67 @@ def _nltk_stand_in() -> Iterator[None]:
         del sys.modules["nltk"]
 
 
+def _load_hyphens() -> None:
+    """Give pyphen, which textstat asks for the syllables of a word that has no pronunciation, its
+    English patterns; it takes longer to parse all 11,000 of them than to read a long article.
+    """
+    pyphen: Any = import_module("pyphen")
+    path = pyphen.LANGUAGES["en_US"]
+    hyphens = pyphen.HyphDict.__new__(pyphen.HyphDict)
+    hyphens.patterns = _Hyphens(path.read_text("utf-8"), pyphen.parse)
+    hyphens.maxlen, hyphens.cache = max(map(len, hyphens.patterns)), {}
+    pyphen.hdcache[path] = hyphens
+
+
+class _Hyphens(dict[str, Any]):
+    """Letters → where they may be parted, as pyphen has it: parsed when asked for."""
+
+    def __init__(self, text: str, parse: Callable[[str], list[tuple[str, str]]]) -> None:
+        lines = [line for line in text.split("\n") if not line[:1].isupper()]
+        letters = "\n".join(lines).translate(dict.fromkeys(map(ord, "0123456789")))
+        super().__init__(zip(letters.split("\n"), lines, strict=True))
+        self._parse = parse
+
+    def get(self, letters: str, default: Any = None) -> Any:
+        """The offset of the first value and the values; pyphen asks in no other way."""
+        line = super().get(letters)
+        if not isinstance(line, str):
+            return line
+        values = [int(value or "0") for value, _ in self._parse(line)]
+        used = [i for i, value in enumerate(values) if value]
+        found = (used[0], tuple(values[used[0] : used[-1] + 1])) if used else default
+        self[letters] = found
+        return found
+
+
 class _Pronunciations(Mapping[str, list[list[str]]]):
     """The dictionary's text as the mapping that textstat asks: word → its pronunciations.
 
-    Searched in place: its lines are sorted by word, and making a dictionary of 135,000 of them
-    takes longer than a text has words to ask for.
+    Its lines are sorted by word. They are searched in place, and where a text has many words, one
+    by one; making a dictionary of 135,000 takes longer than any sample has words to ask for.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._found: dict[str, list[list[str]] | None] = {}
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
     def __getitem__(self, word: str) -> list[list[str]]:
         if word not in self._found:
-            self._found[word] = self._search(word)
+            many = len(self._found) >= MANY_WORDS
+            self._found[word] = self._bisect(word) if many else self._search(word)
         found = self._found[word]
         if found is None:
             raise KeyError(word)
         return found
+
+    def _bisect(self, word: str) -> list[list[str]] | None:
+        at = bisect_left(self._lines, word, key=_word_of_line)
+        key, _, phones = self._lines[at].partition(" ") if at < len(self._lines) else ("", "", "")
+        return [phones.split()] if key == word else None
 
     def _search(self, word: str) -> list[list[str]] | None:
         low, high = 0, len(self._text)
@@ -215,10 +261,9 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
             end = self._text.find("\n", middle) if middle < len(self._text) else -1
             end = len(self._text) if end < 0 else end
             key, _, phones = self._text[start:end].partition(" ")
-            word_of_line = key.partition("(")[0]  # a second pronunciation: `live(2)`
             if key == word:
                 return [phones.split()]  # the first one, which is all that textstat asks for
-            if word_of_line < word:
+            if _word_of_line(key) < word:
                 low = end + 1
             else:
                 high = start
@@ -229,6 +274,15 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
 
     def __len__(self) -> int:
         return self._text.count("\n")
+
+
+def _word_of_line(line: str) -> str:
+    """The word of a line, which may be of its second pronunciation: `live(2)`."""
+    return line.partition(" ")[0].partition("(")[0]
+
+
+MANY_WORDS = 300
+"""Words looked up from which it pays to cut the dictionary into its lines."""
 
 
 @cache
