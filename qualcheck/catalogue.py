@@ -12,6 +12,8 @@ from qualcheck.config import Settings
 from qualcheck.detectors import DETECTORS
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
+from qualcheck.languagetool.meaning import own_level, rule_page
+from qualcheck.languagetool.presence import PREFIX
 from qualcheck.match import guarded_hits
 from qualcheck.read import read_bytes
 from qualcheck.rules import builtin_folder, load_rules
@@ -51,6 +53,8 @@ def precision_line(rule_id: str) -> str:
 
 def describe(rule_id: str, settings: Settings) -> str:
     """All that is known of one rule. Raises QualcheckError with the nearest id."""
+    if rule_id.startswith(f"{PREFIX}."):
+        return "\n".join(_description_of_theirs(rule_id))
     rules = {rule.id: rule for rule in _rules(with_examples(settings.rules))}
     if rule_id not in rules:
         from difflib import get_close_matches
@@ -59,6 +63,17 @@ def describe(rule_id: str, settings: Settings) -> str:
         hint = f"; did you mean '{near[0]}'?" if near else "; see `qualcheck rules list`"
         raise QualcheckError(f"no rule '{rule_id}'{hint}")
     return "\n".join(_description(rules[rule_id]))
+
+
+def _description_of_theirs(rule_id: str) -> Iterator[str]:
+    """What is known here of a rule of LanguageTool's; the rest it says when it speaks."""
+    name = rule_id.removeprefix(f"{PREFIX}.")
+    level = own_level(name)
+    yield f"{rule_id}  ({level or 'by its category; suggestion for most'})"
+    yield f"  LanguageTool's rule {name}."
+    yield ""
+    yield f"  precision  {precision_line(rule_id)}"
+    yield f"  source     {rule_page(name)}"
 
 
 def _description(rule: RuleInfo) -> Iterator[str]:

@@ -518,3 +518,13 @@ def test_a_check_needs_an_engine_only_for_what_is_not_kept(
 
 def test_every_variant_is_of_the_language_it_stands_for() -> None:
     assert all(code.split("-")[0] == language for language, code in VARIANTS.items())
+
+
+def test_rules_show_knows_what_is_known_of_a_rule_of_theirs() -> None:
+    from qualcheck.catalogue import describe
+
+    shown = describe("lt.COVID_19", Settings())
+    assert "LanguageTool's rule COVID_19." in shown
+    assert "https://community.languagetool.org/rule/show/COVID_19?lang=en" in shown
+    assert describe("lt.EN_UNPAIRED_QUOTES", Settings()).startswith("lt.EN_UNPAIRED_QUOTES  (off)")
+    assert describe("lt.TEA_COMPOUNDS", Settings()).startswith("lt.TEA_COMPOUNDS  (off)")

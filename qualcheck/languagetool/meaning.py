@@ -58,6 +58,16 @@ def _own_row(rule: str) -> Mapping[str, str]:
     return next((row for name, row in rows.items() if fnmatchcase(rule, name)), {})
 
 
+def own_level(rule: str) -> str | None:
+    """The level that the table gives this very rule, or a pattern that it fits; None for none."""
+    return _own_row(rule).get("level")
+
+
+def rule_page(rule: str) -> str:
+    """Where LanguageTool explains one of its rules for English."""
+    return f"https://community.languagetool.org/rule/show/{rule}?lang=en"
+
+
 def rule_of(match: Match, enabled: Collection[str] = ()) -> RuleInfo | None:
     """The rule behind a match, in our terms; None where it is off and not among the `enabled`."""
     meaning = meaning_of(match.rule, match.category, match.issue_type)
