@@ -169,32 +169,59 @@ def _is_noise(document: Document, match: Match, span: Span) -> bool:
     if not is_word or not document.is_loose(i):
         return True  # an abbreviation, a part of an address: no list has them all
     word = document.tokens.lower[i]
-    if len(document.tokens.places[word]) >= HOUSE_USAGE or is_pointed_at(document, i):
+    if len(document.tokens.places[word]) >= HOUSE_USAGE:
         return True
     is_english = document.language.code.split("-")[0] == "en"
-    if not text.islower():
-        return not (is_english and text.istitle() and _is_slip_with_capital(match, word))
-    if i in document.names:
+    if is_english and _is_slip(match, word, text) and not _stands_alone(document, i):
+        return False
+    if not text.islower() or is_pointed_at(document, i) or i in document.names:
         return True
     return is_english and _is_english(word)
 
 
+LEAST_LISTED = 4
+"""Letters of a word under which a list has so much that only a frequent one counts as known."""
+
+
 def _is_english(word: str) -> bool:
     """Whether our lists know a word, or can take it apart and see no slip in it."""
+    if len(word) < LEAST_LISTED:
+        return lexicon.is_frequent(word)
     if lexicon.is_listed(word):
         return True
     return lexicon.is_english(word) and speller.clear_correction(word) is None
 
 
+CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February August September"
+    " October November December".split()
+)
+"""Days and months that are no likely misreading of a name."""
 CAPITAL = 3.7
 """Score, in Zipf units, from which a slip is likelier than a name."""
 
 
-def _is_slip_with_capital(match: Match, word: str) -> bool:
-    """Whether both spellers see a frequent word behind one with a capital: `Inudstry`."""
+def _is_slip(match: Match, word: str, text: str) -> bool:
+    """Whether both spellers see a frequent word behind one (`Inudstry`), or LanguageTool a day or a
+    month (`Saterday`).
+    """
+    if lexicon.is_english(word) or lexicon.is_given_name(word) or lexicon.languages_of(word):
+        return False
     clear = speller.clear_correction(word)
-    if not clear or clear.capitalize() not in match.suggestions:
+    if text.islower():
+        return clear is not None and clear in match.suggestions
+    if not text.istitle():
         return False
-    if lexicon.is_given_name(word) or lexicon.languages_of(word):
-        return False
-    return speller.is_strong(word, CAPITAL)
+    if clear and clear.capitalize() in match.suggestions and speller.is_strong(word, CAPITAL):
+        return True
+    return match.suggestions[:1] != () and match.suggestions[0] in CALENDAR
+
+
+LEAST_QUOTED = 4
+"""Words of a quotation from which it is somebody's speech, and no word is shown for itself."""
+
+
+def _stands_alone(document: Document, i: int) -> bool:
+    """Whether a word is quoted by itself, or amid a few others."""
+    quotation = document.quotation_at(document.tokens.starts[i])
+    return quotation is not None and len(document.text(quotation).split()) < LEAST_QUOTED
