@@ -527,4 +527,4 @@ def test_rules_show_knows_what_is_known_of_a_rule_of_theirs() -> None:
     assert "LanguageTool's rule COVID_19." in shown
     assert "https://community.languagetool.org/rule/show/COVID_19?lang=en" in shown
     assert describe("lt.EN_UNPAIRED_QUOTES", Settings()).startswith("lt.EN_UNPAIRED_QUOTES  (off)")
-    assert describe("lt.TEA_COMPOUNDS", Settings()).startswith("lt.TEA_COMPOUNDS  (off)")
+    assert describe("lt.EN_DIACRITICS_X", Settings()).startswith("lt.EN_DIACRITICS_X  (off)")
