@@ -169,12 +169,17 @@ def tag_counts(word: str) -> Mapping[str, int]:
 
     Tags under 2 % of a word's uses are left out. Some are the tagger's mistakes.
     """
-    return _tag_counts(_table("tags.txt").get(word.lower()) or "")
+    return parse_tags(tag_entry(word))
+
+
+def tag_entry(word: str) -> str:
+    """What the list says of a word: `NN:5 VB:2`, or nothing. Many words have the same entry."""
+    return _table("tags.txt").get(word.lower()) or ""
 
 
 @lru_cache(_CACHED_WORDS)
-def _tag_counts(entry: str) -> Mapping[str, int]:
-    """`NN:5 VB:2` as a mapping; many words have one entry."""
+def parse_tags(entry: str) -> Mapping[str, int]:
+    """An entry as a mapping: Penn tag → number of uses."""
     pairs = (pair.rpartition(":") for pair in entry.split())
     return {tag: int(count) for tag, _, count in pairs}
 
@@ -212,7 +217,8 @@ def _english_words() -> frozenset[str]:
 
 def frequent_words() -> dict[str, int]:
     """Frequent English words and ten times their Zipf value (powers of ten in 10^9 words)."""
-    return {word: int(frequency) for word, frequency in _rows("frequent.txt")}
+    fields = "\t".join(_table("frequent.txt").lines()).split("\t")
+    return dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
 
 
 def is_frequent(word: str) -> bool:
