@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from qualcheck.tables import Table
 
@@ -77,8 +77,7 @@ COUNTRIES = frozenset(
 (the Lebanon, the Sudan, the Congo, the Gambia) and those that are also people, rivers or states."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exonym:
+class Exonym(NamedTuple):
     """A place as another language, or an older English, calls it.
 
     `languages` holds codes such as `de` or `sr_Latn`; `kind` is `foreign` or `outdated`.
@@ -90,8 +89,7 @@ class Exonym:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """What some languages call a thing that English calls otherwise.
 
     `kind` is `month`, `weekday` or `acronym`.

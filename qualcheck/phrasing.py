@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import compress, count, islice
-from operator import add
+from operator import getitem
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,12 +92,13 @@ def number_words(
     function word. `names` are names though they look like a word.
     """
     inside = {text: _number(text, False) for text in {*texts}}
-    numbers = [*map(inside.__getitem__, texts)]
+    classes = [*map({text: pair[0] for text, pair in inside.items()}.__getitem__, texts)]
+    words = [*map({text: pair[1] for text, pair in inside.items()}.__getitem__, texts)]
     for i in starts:
-        numbers[i] = _number(texts[i], True)
+        classes[i], words[i] = _number(texts[i], True)
     for i in names:
-        numbers[i] = _number_of_kind(NAME)
-    return [own_class for own_class, _ in numbers], [word for _, word in numbers]
+        classes[i], words[i] = _number_of_kind(NAME)
+    return classes, words
 
 
 @lru_cache(_CACHED_WORDS)
@@ -164,8 +165,9 @@ CLOSED = frozenset(
 def rare_places(classes: Sequence[int]) -> Iterator[int]:
     """Numbers of the tokens (from 1) that hardly ever follow the one before; in one fast pass."""
     known = model()
-    keys = map(add, map(known.width.__mul__, classes), islice(classes, 1, None))
-    return compress(count(1), map(known.rare.__getitem__, keys))
+    rows = [known.rare[at : at + known.width] for at in range(0, len(known.rare), known.width)]
+    following = islice(classes, 1, None)
+    return compress(count(1), map(getitem, map(rows.__getitem__, classes), following))
 
 
 def is_rare(left: int, right: int) -> bool:

@@ -8,7 +8,6 @@ features of translated text; its sentences tend to one length, its words to fewe
 from __future__ import annotations
 
 import re
-import statistics
 from collections import Counter
 from collections.abc import Sequence
 
@@ -59,6 +58,8 @@ def profile(document: Document) -> tuple[Trait, ...]:
 
 def figures(document: Document) -> dict[str, float]:
     """Name → value; empty for a text that is short or not in English."""
+    import statistics  # 4 ms, which only a report of the style needs
+
     sentences, words = _running_text(document)
     if document.language.code.split("-")[0] != "en" or len(words) < LEAST_WORDS:
         return {}
