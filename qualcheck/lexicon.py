@@ -204,6 +204,12 @@ def unlisted_among(words: Collection[str]) -> list[str]:
     return sorted(word for word in words if not is_listed(word))
 
 
+def expect(words: int) -> None:
+    """Say that so many words will be asked for: of many, the list of English becomes a set."""
+    if words >= _MANY_WORDS:
+        _english_words()
+
+
 _MANY_WORDS = 1_000
 """Look-ups from which a set, once made, is cheaper than searching the list in place."""
 

@@ -91,7 +91,8 @@ def number_words(
     `starts` are the tokens whose capital says nothing; any other makes a name of what is no
     function word. `names` are names though they look like a word.
     """
-    inside = {text: _number(text, False) for text in {*texts}}
+    name = _number_of_kind(NAME)
+    inside = {text: name if _is_plain_name(text) else _number(text, False) for text in {*texts}}
     classes = [*map({text: pair[0] for text, pair in inside.items()}.__getitem__, texts)]
     words = [*map({text: pair[1] for text, pair in inside.items()}.__getitem__, texts)]
     for i in starts:
@@ -99,6 +100,13 @@ def number_words(
     for i in names:
         classes[i], words[i] = _number_of_kind(NAME)
     return classes, words
+
+
+def _is_plain_name(text: str) -> bool:
+    """Whether a token inside a sentence is surely a name: most with a capital are. A quick look."""
+    if not text[0].isupper() or not text.isalpha():
+        return False
+    return text != "I" and (len(text) == 1 or text.lower() not in CLOSED or text.isupper())
 
 
 @lru_cache(_CACHED_WORDS)
