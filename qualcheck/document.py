@@ -214,6 +214,11 @@ class Tokens(Sequence[Token]):
         return self._after[word]
 
     @cached_property
+    def figures(self) -> dict[str, list[int]]:
+        """Of `places`, what begins with a figure: `12`, `1,000`, `24.02.2022`, `18h30`."""
+        return {word: found for word, found in self.places.items() if word[0].isdecimal()}
+
+    @cached_property
     def distinct(self) -> frozenset[str]:
         """The different texts: some 25,000 of 200,000. What holds of a word is asked of these."""
         return frozenset(self.texts)

@@ -159,7 +159,10 @@ def _kind(first: str, lower: str) -> str:
         return POSSESSIVE
     if "-" in lower:
         return COMPOUND
-    return next((f"-{ending}" for ending in ENDINGS if lower.endswith(ending)), "-")
+    for ending in ENDINGS:
+        if lower.endswith(ending):
+            return f"-{ending}"
+    return "-"
 
 
 CLOSED = frozenset(

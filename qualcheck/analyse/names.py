@@ -75,7 +75,7 @@ class NameLayer:
         lower, places = self._tokens.lower.__getitem__, self._tokens.places
         capital = Counter(map(lower, self._upper))
         middle = Counter(map(lower, {*self._upper} - self._starts))
-        lexicon.expect(len(capital) - len(middle))
+        lexicon.expect(len(capital))
         return frozenset(
             word
             for word, times in capital.items()
