@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from qualcheck.document import BlockKind, Document, Span
 from qualcheck.findings import Relation, Severity
@@ -34,8 +34,7 @@ CATEGORIES = (
 """The closed set of categories, for --select and for the reports' filters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text with the places where one rule must speak, and what its fix must give.
 
     `spans` are offsets in `text`; none for a text on which the rule must keep quiet.
@@ -96,8 +95,7 @@ class RuleInfo:
         return "any" in self.languages or language.split("-")[0] in self.languages
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place in prose that a hit is about."""
 
     relation: Relation
@@ -170,8 +168,7 @@ def name_of_all(rules: Sequence[RuleInfo]) -> str:
 DetectorFunction = Callable[[Document], Iterable[Hit | Span]]
 
 
-@dataclass(frozen=True, slots=True)
-class Detector:
+class Detector(NamedTuple):
     """A check written in Python: one rule and the function that finds it."""
 
     info: RuleInfo

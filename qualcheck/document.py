@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in prose for something that is not prose: inline code, an image, a formula."""
@@ -92,8 +92,7 @@ class Block:
     """Depth of a heading, 1 to 6; 0 for everything else and where it is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """How one stretch of prose came from the source.
 
     Exact: the same text, character by character. Otherwise a stand-in: an entity and the
@@ -155,8 +154,7 @@ class Source:
         return line, offset - self._line_starts[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark, with its place in prose."""
 
     text: str
@@ -216,6 +214,11 @@ class Tokens(Sequence[Token]):
         return self._after[word]
 
     @cached_property
+    def figures(self) -> dict[str, list[int]]:
+        """Of `places`, what begins with a figure: `12`, `1,000`, `24.02.2022`, `18h30`."""
+        return {word: found for word, found in self.places.items() if word[0].isdecimal()}
+
+    @cached_property
     def distinct(self) -> frozenset[str]:
         """The different texts: some 25,000 of 200,000. What holds of a word is asked of these."""
         return frozenset(self.texts)
@@ -234,8 +237,7 @@ class Tokens(Sequence[Token]):
         return dict(places)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, or what stands for one in a damaged text. Never crosses a block."""
 
     span: Span
@@ -253,8 +255,7 @@ class Language:
     """Set by the user rather than found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of tokens that reads as one proper name: `Marta Kovel`, `Hong Kong`."""
 
     span: Span

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from qualcheck.tables import Table
 
@@ -77,8 +77,7 @@ COUNTRIES = frozenset(
 (the Lebanon, the Sudan, the Congo, the Gambia) and those that are also people, rivers or states."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exonym:
+class Exonym(NamedTuple):
     """A place as another language, or an older English, calls it.
 
     `languages` holds codes such as `de` or `sr_Latn`; `kind` is `foreign` or `outdated`.
@@ -90,8 +89,7 @@ class Exonym:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """What some languages call a thing that English calls otherwise.
 
     `kind` is `month`, `weekday` or `acronym`.
@@ -169,12 +167,17 @@ def tag_counts(word: str) -> Mapping[str, int]:
 
     Tags under 2 % of a word's uses are left out. Some are the tagger's mistakes.
     """
-    return _tag_counts(_table("tags.txt").get(word.lower()) or "")
+    return parse_tags(tag_entry(word))
+
+
+def tag_entry(word: str) -> str:
+    """What the list says of a word: `NN:5 VB:2`, or nothing. Many words have the same entry."""
+    return _table("tags.txt").get(word.lower()) or ""
 
 
 @lru_cache(_CACHED_WORDS)
-def _tag_counts(entry: str) -> Mapping[str, int]:
-    """`NN:5 VB:2` as a mapping; many words have one entry."""
+def parse_tags(entry: str) -> Mapping[str, int]:
+    """An entry as a mapping: Penn tag → number of uses."""
     pairs = (pair.rpartition(":") for pair in entry.split())
     return {tag: int(count) for tag, _, count in pairs}
 
@@ -201,6 +204,12 @@ def unlisted_among(words: Collection[str]) -> list[str]:
     return sorted(word for word in words if not is_listed(word))
 
 
+def expect(words: int) -> None:
+    """Say that so many words will be asked for: of many, the list of English becomes a set."""
+    if words >= _MANY_WORDS:
+        _english_words()
+
+
 _MANY_WORDS = 1_000
 """Look-ups from which a set, once made, is cheaper than searching the list in place."""
 
@@ -212,7 +221,8 @@ def _english_words() -> frozenset[str]:
 
 def frequent_words() -> dict[str, int]:
     """Frequent English words and ten times their Zipf value (powers of ten in 10^9 words)."""
-    return {word: int(frequency) for word, frequency in _rows("frequent.txt")}
+    fields = "\t".join(_table("frequent.txt").lines()).split("\t")
+    return dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
 
 
 def is_frequent(word: str) -> bool:

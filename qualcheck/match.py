@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from qualcheck.check import Check, Hit, Related, RuleInfo
 from qualcheck.document import BlockKind, Document, Span, Tokens
@@ -55,8 +56,7 @@ def _named(rule: RuleInfo, name: str) -> bool:
     return name in (rule.id, rule.category) or rule.id.startswith(name + ".")
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """What came of running checks over one document."""
 
     findings: tuple[Finding, ...]

@@ -63,22 +63,26 @@ def counts(word: str) -> Mapping[str, int]:
 @lru_cache(1 << 16)
 def share(word: str, *tags: str) -> float:
     """How often a lower-case word has one of these tags, 0..1."""
-    found = counts(word)
-    if not found:
-        return 0.0
-    of_tags = 0
-    for tag in tags:
-        of_tags += found.get(tag, 0)
-    return of_tags / sum(found.values())
+    return _share(lexicon.tag_entry(word), tags)
+
+
+@lru_cache(1 << 16)
+def _share(entry: str, tags: tuple[str, ...]) -> float:
+    """The same of an entry, which many words have."""
+    found = lexicon.parse_tags(entry)
+    return sum(found.get(tag, 0) for tag in tags) / sum(found.values()) if found else 0.0
 
 
 @lru_cache(1 << 16)
 def is_only(word: str, *tags: str) -> bool:
     """Whether a lower-case word is well known and never has a tag but these."""
-    found = counts(word)
-    if found.keys().isdisjoint(tags):
-        return False
-    return sum(found.values()) >= _LEAST_COUNT and share(word, *tags) >= SURE
+    return _is_only(lexicon.tag_entry(word), tags)
+
+
+@lru_cache(1 << 16)
+def _is_only(entry: str, tags: tuple[str, ...]) -> bool:
+    found = lexicon.parse_tags(entry)
+    return sum(found.values()) >= _LEAST_COUNT and _share(entry, tags) >= SURE
 
 
 @lru_cache(1 << 12)

@@ -13,10 +13,15 @@ entries, and a document costs a look at what is beside each place of such a word
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 _ENTRY, _FIELD, _BESIDE = "\x1f", "\x1e", "\x1d"
+
+
+FEW = 400
+"""Words up to which looking for each is cheaper than making a dictionary of the lines."""
 
 
 class Phrase(NamedTuple):
@@ -42,7 +47,7 @@ class Occurrence(NamedTuple):
     instead: Any
 
 
-def write_phrasebook(phrases: Iterable[Phrase], rarity: Callable[[str], float]) -> str:
+def write_phrasebook(phrases: Iterable[Phrase], rarity: Callable[[str], float]) -> bytes:
     """The text of a book. `rarity` is higher for a word that stands in fewer texts."""
     entries: dict[str, list[str]] = {}
     shapes: dict[str, dict[tuple[int, int], set[str]]] = {}
@@ -54,10 +59,11 @@ def write_phrasebook(phrases: Iterable[Phrase], rarity: Callable[[str], float]) 
         beside = shapes.setdefault(words[offset], {}).setdefault((offset, len(words)), set())
         if len(words) > 1:
             beside.add(words[offset + _step(offset, len(words))])
-    return "\n".join(
+    lines = (
         f"{word}\t{_written(shapes[word])}\t{_ENTRY}{_ENTRY.join(found)}{_ENTRY}"
         for word, found in sorted(entries.items())
     )
+    return "\n".join(lines).encode()
 
 
 def _step(offset: int, count: int) -> int:
@@ -75,8 +81,40 @@ def _written(shapes: Mapping[tuple[int, int], set[str]]) -> str:
 class Phrasebook:
     """The phrases of a book, found by their least common words."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = dict(line.split("\t", 1) for line in text.split("\n")) if text else {}
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> dict[str, str]:
+        lines = self._text.decode().split("\n") if self._text else ()
+        return dict(line.split("\t", 1) for line in lines)
+
+    def _found(self, words: Collection[str]) -> Iterator[tuple[str, str]]:
+        """The lines of some words: of a short text's few, without a list of all lines."""
+        if len(words) >= FEW:
+            yield from ((word, self._lines[word]) for word in self._lines.keys() & words)
+            return
+        for word in words:
+            line = self._search(word.encode("utf-8", "surrogatepass"))
+            if line is not None:
+                yield word, line
+
+    def _search(self, wanted: bytes) -> str | None:
+        """What follows a word in its line: a binary search, since the lines are sorted."""
+        text, low, high = self._text, 0, len(self._text)
+        while low < high:
+            middle = (low + high) // 2
+            start = text.rfind(b"\n", low, middle) + 1 or low
+            end = text.find(b"\n", middle)
+            end = high if end < 0 else end
+            word, _, rest = text[start:end].partition(b"\t")
+            if word == wanted:
+                return rest.decode()
+            if word < wanted:
+                low = end + 1
+            else:
+                high = start
+        return None
 
     def occurring(
         self, lower: Sequence[str], places: Mapping[str, Sequence[int]]
@@ -85,8 +123,8 @@ class Phrasebook:
 
         `lower` holds the tokens in lower case, `places` the numbers of each one's tokens.
         """
-        for word in self._lines.keys() & places.keys():
-            shapes, _, entries = self._lines[word].partition("\t")
+        for word, line in self._found(places.keys()):
+            shapes, _, entries = line.partition("\t")
             found = set[tuple[int, int]]()  # `the the` by its first word, and again by its second
             for shape in shapes.split(" "):
                 numbers, *beside = shape.split(_BESIDE)

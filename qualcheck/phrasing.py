@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import compress, count, islice
-from operator import add
+from operator import getitem
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,13 +91,22 @@ def number_words(
     `starts` are the tokens whose capital says nothing; any other makes a name of what is no
     function word. `names` are names though they look like a word.
     """
-    inside = {text: _number(text, False) for text in {*texts}}
-    numbers = [*map(inside.__getitem__, texts)]
+    name = _number_of_kind(NAME)
+    inside = {text: name if _is_plain_name(text) else _number(text, False) for text in {*texts}}
+    classes = [*map({text: pair[0] for text, pair in inside.items()}.__getitem__, texts)]
+    words = [*map({text: pair[1] for text, pair in inside.items()}.__getitem__, texts)]
     for i in starts:
-        numbers[i] = _number(texts[i], True)
+        classes[i], words[i] = _number(texts[i], True)
     for i in names:
-        numbers[i] = _number_of_kind(NAME)
-    return [own_class for own_class, _ in numbers], [word for _, word in numbers]
+        classes[i], words[i] = _number_of_kind(NAME)
+    return classes, words
+
+
+def _is_plain_name(text: str) -> bool:
+    """Whether a token inside a sentence is surely a name: most with a capital are. A quick look."""
+    if not text[0].isupper() or not text.isalpha():
+        return False
+    return text != "I" and (len(text) == 1 or text.lower() not in CLOSED or text.isupper())
 
 
 @lru_cache(_CACHED_WORDS)
@@ -150,7 +159,10 @@ def _kind(first: str, lower: str) -> str:
         return POSSESSIVE
     if "-" in lower:
         return COMPOUND
-    return next((f"-{ending}" for ending in ENDINGS if lower.endswith(ending)), "-")
+    for ending in ENDINGS:
+        if lower.endswith(ending):
+            return f"-{ending}"
+    return "-"
 
 
 CLOSED = frozenset(
@@ -164,8 +176,9 @@ CLOSED = frozenset(
 def rare_places(classes: Sequence[int]) -> Iterator[int]:
     """Numbers of the tokens (from 1) that hardly ever follow the one before; in one fast pass."""
     known = model()
-    keys = map(add, map(known.width.__mul__, classes), islice(classes, 1, None))
-    return compress(count(1), map(known.rare.__getitem__, keys))
+    rows = [known.rare[at : at + known.width] for at in range(0, len(known.rare), known.width)]
+    following = islice(classes, 1, None)
+    return compress(count(1), map(getitem, map(rows.__getitem__, classes), following))
 
 
 def is_rare(left: int, right: int) -> bool:

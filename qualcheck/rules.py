@@ -12,14 +12,13 @@ import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from qualcheck import __version__
 from qualcheck.check import Check, Example, Hit, RuleInfo, name_of_all
@@ -31,7 +30,7 @@ from qualcheck.phrasebook import Phrasebook
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-PLAN_VERSION = 6
+PLAN_VERSION = 7
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
 TOP_BLOCKS = 5
@@ -53,8 +52,7 @@ _AUXILIARY_REACH = 3
 """Words before a participle among which its auxiliary is looked for: `has not yet made`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseCheck:
+class PhraseCheck(NamedTuple):
     """All `phrase` and `swap` rules for one language."""
 
     rules: tuple[RuleInfo, ...]
@@ -115,8 +113,7 @@ def _allowed(document: Document, span: Span, quotations: str) -> bool:
     return quotations == "any" or document.in_quotation(span.start) == (quotations == "only")
 
 
-@dataclass(frozen=True, slots=True)
-class RegexCheck:
+class RegexCheck(NamedTuple):
     """One `regex` rule."""
 
     info: RuleInfo
@@ -340,8 +337,7 @@ def pattern_code(pattern: str, verbose: bool, ignore_case: bool) -> str:
     return json.dumps([regex.__version__, flags, b64encode(code).decode(), groups, names, *ends])
 
 
-@dataclass(frozen=True, slots=True)
-class BlockRule:
+class BlockRule(NamedTuple):
     """One `block` rule, apart from its literal lines, which BlockCheck looks up for all."""
 
     info: RuleInfo
@@ -369,8 +365,7 @@ class BlockRule:
             raise _too_slow(self.info, self.timeout) from error
 
 
-@dataclass(frozen=True, slots=True)
-class BlockCheck:
+class BlockCheck(NamedTuple):
     """All `block` rules for one language: each short block is looked at once."""
 
     members: tuple[BlockRule, ...]
@@ -545,7 +540,7 @@ def _store(path: Path, plan: Mapping[str, Any]) -> None:
 
 def _packed(plan: Mapping[str, Any]) -> bytes:
     """A plan as bytes: a line of JSON, and the books of phrases behind it, as they are read."""
-    books = [group["book"].encode() for group in plan["phrases"]]
+    books = [group["book"] for group in plan["phrases"]]
     phrases = [
         {**group, "book": len(book)} for group, book in zip(plan["phrases"], books, strict=True)
     ]
@@ -575,7 +570,7 @@ def _unpacked(content: bytes) -> Mapping[str, Any]:
     plan: Mapping[str, Any] = json.loads(content[:at])
     for group in plan["phrases"]:
         end = at + group["book"]
-        group["book"], at = content[at:end].decode(), end
+        group["book"], at = content[at:end], end
     if at != len(content):
         raise ValueError("a part is missing")
     return plan

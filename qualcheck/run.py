@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -458,6 +459,8 @@ def cache_folder() -> Path:
     """Where parsed rules are kept between runs: the user's cache folder."""
     if home := os.environ.get("XDG_CACHE_HOME"):
         return Path(home) / "qualcheck"
+    if sys.platform == "linux" and (home := os.environ.get("HOME")):
+        return Path(home) / ".cache" / "qualcheck"  # the XDG rule: spares platformdirs' import
     from platformdirs import user_cache_path
 
     return user_cache_path("qualcheck")

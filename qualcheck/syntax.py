@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcheck.document import Block, Document, Sentence
 from qualcheck.morphology import FINITE, base_form, counts, share
@@ -90,8 +90,7 @@ _OFTEN_ENOUGH = 0.05
 """Share from which what reads as an adjective or adverb may be a verb; `last` seldom is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
+class Clauses(NamedTuple):
     """Where the verbs of a sentence's clauses are; indices count in the sentence."""
 
     main: tuple[int, ...]

@@ -28,13 +28,18 @@ def name_key(name: str) -> str:
     False
     """
     folded = unicodedata.normalize("NFKD", name.lower())
-    letters = re.sub(r"[^a-zø-ÿłđıß]", "", folded)
-    letters = re.sub(r"(?:iy|yy|ii|yi|ij|iyi|y|i|j)$", "y", letters)
-    letters = re.sub(r"(?:ff|ft|w)$", "v", letters)
+    letters = _NO_LETTER.sub("", folded)
+    letters = _FINAL_I.sub("y", letters)
+    letters = _FINAL_V.sub("v", letters)
     for old, new in LETTERS:
         letters = letters.replace(old, new)
-    letters = re.sub(r"[iy]+", "i", letters)
-    return re.sub(r"([^aeou])\1", r"\1", letters)
+    return _DOUBLED.sub(r"\1", _SOME_I.sub("i", letters))
+
+
+_NO_LETTER = lazy(r"[^a-zø-ÿłđıß]")
+_FINAL_I = lazy(r"(?:iy|yy|ii|yi|ij|iyi|y|i|j)$")
+_FINAL_V = lazy(r"(?:ff|ft|w)$")
+_SOME_I = lazy(r"[iy]+")
 
 
 LEAST_LETTERS = 5

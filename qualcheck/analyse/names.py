@@ -7,6 +7,7 @@ lower case; or, where it only opens sentences, when English doesn't know it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress, count
@@ -27,6 +28,15 @@ NEVER_OPENS = frozenset(
 )
 """Capitalised at a sentence's start, these do not begin a name that follows."""
 _JOIN = lazy(r"\s{1,2}|\.\s?|-|")
+
+
+def _is_form(word: str, middle: int, lower: int) -> bool:
+    """Whether a word is a name that stands so often with a capital in mid-sentence, and so often in
+    lower case.
+    """
+    if middle:
+        return lower <= middle // 2
+    return not lower and (not lexicon.is_english(word) or lexicon.is_given_name(word))
 
 
 class NameLayer:
@@ -62,22 +72,15 @@ class NameLayer:
     @cached_property
     def forms(self) -> frozenset[str]:
         """Lower-case forms of the words that are names in this text."""
-        capital: dict[str, list[int]] = {}
-        lower = self._tokens.lower
-        for i in self._upper:
-            capital.setdefault(lower[i], []).append(i)
-        index = self._tokens.places
+        lower, places = self._tokens.lower.__getitem__, self._tokens.places
+        capital = Counter(map(lower, self._upper))
+        middle = Counter(map(lower, {*self._upper} - self._starts))
+        lexicon.expect(len(capital))
         return frozenset(
             word
-            for word, places in capital.items()
-            if self._is_form(word, places, len(index[word]) - len(places))
+            for word, times in capital.items()
+            if _is_form(word, middle[word], len(places[word]) - times)
         )
-
-    def _is_form(self, word: str, capital: Sequence[int], lower: int) -> bool:
-        middle = sum(i not in self._starts for i in capital)
-        if middle:
-            return lower <= middle // 2
-        return not lower and (not lexicon.is_english(word) or lexicon.is_given_name(word))
 
     @cached_property
     def runs(self) -> tuple[Name, ...]:

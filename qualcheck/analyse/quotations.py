@@ -21,13 +21,14 @@ CLOSER = {
 }
 """An opening mark and what may close it, in the locales whose marks turn up in translations."""
 
-_MARKS = r"""(?x)
+_MARKS = lazy(r"""(?x)
     ["“”«»„‹›'‘’‚]                               # first, so that the search is a plain scan
     (?: (?<= ["“”«»„‹›] )                        # double marks, always a quotation mark …
       | (?<= ['‘‚] ) (?<! [\w’'] . ) (?= [\w"“(] )      # a single one that opens: no letter before
       | (?<= ['’] ) (?<= [\w.,!?…"”)] . ) (?! \w )      # one that may close: no letter after
     )
-"""
+""")
+_ALL_MARKS = "\"“”«»„‹›'‘’‚"
 _INCHES = lazy(r"\d$")
 
 Found = tuple[tuple[Span, ...], tuple[Span, ...]]
@@ -40,6 +41,8 @@ def pair_quotations(prose: str, blocks: Sequence[Block]) -> Found:
     open is sound where the next one opens with a mark as well, and counts as a quotation to
     its end. Some houses open it once only: then the next lone closing mark ends it.
     """
+    if not any(mark in prose for mark in _ALL_MARKS):
+        return (), ()
     pairs: list[Span] = []
     lonely: list[tuple[int, Span]] = []
     for i, block in enumerate(blocks):
@@ -91,7 +94,7 @@ def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
     (the mark, False) for a closing one that nothing opened.
     """
     stack: list[tuple[str, int]] = []
-    for match in re.compile(_MARKS).finditer(prose, block.start, block.end):
+    for match in _MARKS.finditer(prose, block.start, block.end):
         mark, at = match.group(), match.start()
         if mark in "\"'" and _is_measure(prose, at, stack):
             continue

@@ -354,4 +354,5 @@ def _row(line: str) -> bytes:
 
 def _fields(lines: Sequence[str]) -> dict[str, str]:
     """Key and value of lines `key TAB value`."""
-    return dict(line.split("\t") for line in lines)
+    fields = "\t".join(lines).split("\t") if lines else []
+    return dict(zip(fields[::2], fields[1::2], strict=True))

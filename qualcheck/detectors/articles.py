@@ -215,7 +215,7 @@ def _may_be_person(name: list[str]) -> bool:
         len(name) <= 4
         and name[-1] not in {"Jr", "Sr"}
         and all(
-            re.sub("[-'\N{RIGHT SINGLE QUOTATION MARK}]", "", word).isalpha()
+            (word.isalpha() or re.sub("[-'\N{RIGHT SINGLE QUOTATION MARK}]", "", word).isalpha())
             and not (word.isupper() and (len(word) > 1 or word == name[-1]))
             and not word.endswith(("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"))
             and word.lower() not in NOT_SURNAMES

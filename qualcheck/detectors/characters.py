@@ -142,6 +142,8 @@ def _in_other_script_word(prose: str, match: re.Match[str]) -> bool:
 )  # fmt: skip
 def other_script(document: Document) -> Iterator[Span]:
     """Words of another script that are neither glossed, quoted nor named as words."""
+    if document.prose.isascii():
+        return
     letters = (
         r"\u0400-\u052f\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff"
         r"\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -216,7 +218,7 @@ def invisible(document: Document) -> Iterator[Hit]:
     that touch are one hit.
     """
     pattern = r"[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u180e]+"
-    if not re.search(pattern, "".join(document.tokens.characters)):
+    if _all_printable(document):
         return
     for match in re.finditer(pattern, document.prose):
         before = document.prose[max(0, match.start() - 2) : match.start()]
@@ -226,6 +228,11 @@ def invisible(document: Document) -> Iterator[Hit]:
         names = (f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in _few(match.group()))
         name = ", ".join(names) + _in_a_row(match.group())
         yield Hit("characters.invisible", Span(*match.span()), ("",), {"name": name})
+
+
+def _all_printable(document: Document) -> bool:
+    """Whether no character, blanks apart, is invisible, a control or unassigned."""
+    return "".join(document.tokens.characters).isprintable()
 
 
 _NEEDED = frozenset("\u200c\u200d\u200e\u200f")
@@ -266,8 +273,7 @@ def control(document: Document) -> Iterator[Hit]:
     touch are one hit.
     """
     pattern = r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]+"
-    characters = document.tokens.characters.union(filter(document.prose.__contains__, _BLANKS))
-    if not re.search(pattern, "".join(characters)):
+    if _all_printable(document) and not any(map(document.prose.__contains__, _BLANKS)):
         return
     for match in re.finditer(pattern, document.prose):
         code = ", U+".join(f"{ord(c):04X}" for c in _few(match.group()))

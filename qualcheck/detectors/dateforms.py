@@ -207,7 +207,7 @@ _HOUR = lazy(r"([01]?\d|2[0-4])h([0-5]\d)")
 def hour_letter(document: Document) -> Iterator[Hit]:
     """`at 18h30`."""
     tokens = document.tokens
-    for word, places in tokens.places.items():
+    for word, places in tokens.figures.items():
         if 4 <= len(word) <= 5 and word[-3] == "h" and (time := _HOUR.fullmatch(word)):
             for index in places:
                 if index and tokens.lower[index - 1] in {"at", "from", "until", "by"}:
@@ -229,10 +229,8 @@ _LATE = lazy(r"(?<![\d.:])(?P<hour>(?:1[3-9]|2[0-4])[:.][0-5]\d) ?(?:[ap]\.m\.|[
 def clock_twice(document: Document) -> Iterator[Hit]:
     """A late hour with am or pm: `18:30 p.m.`."""
     tokens = document.tokens
-    for word, places in tokens.places.items():
-        if word[-1] not in "mp" or not (word in {"p", "pm"} or word[0].isdecimal()):
-            continue
-        for index in places:
+    for word in ("p", "pm", *tokens.figures):
+        for index in tokens.places.get(word, ()) if word[-1] in "mp" else ():
             start = tokens.starts[index]
             match = _LATE.search(document.prose, max(0, start - 6), start + 10)
             if match and match.end() > start:

@@ -195,7 +195,7 @@ _NUMERIC = lazy(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 
 def _numeric_dates(document: Document) -> Iterator[tuple[int, int, int, int]]:
     """Token, day, month and year of dates such as `24.02.2022`."""
-    for word, places in document.tokens.places.items():
+    for word, places in document.tokens.figures.items():
         if 8 <= len(word) <= 10 and word[-5] == "." and (match := _NUMERIC.fullmatch(word)):
             day, month, year = (int(part) for part in match.groups())
             if 1 <= day <= 31 and 1 <= month <= 12:

@@ -56,11 +56,7 @@ LABELS = frozenset(
 
 def _numbers(document: Document, mark: str) -> Iterator[int]:
     """Indices of the tokens that begin with a figure and hold a mark, in order."""
-    found = [
-        places
-        for word, places in document.tokens.places.items()
-        if mark in word and word[0].isdecimal()
-    ]
+    found = [places for word, places in document.tokens.figures.items() if mark in word]
     return iter(sorted(index for places in found for index in places))
 
 
@@ -289,7 +285,7 @@ def _spaced_numbers(document: Document) -> Iterator[int]:
     tokens = document.tokens
     seconds = {
         index
-        for word, places in tokens.places.items()
+        for word, places in tokens.figures.items()
         if len(word) == 3 and word.isdecimal()
         for index in places
         if index and len(tokens.texts[index - 1]) < 4 and tokens.texts[index - 1].isdecimal()

@@ -118,16 +118,27 @@ def lost_marks(document: Document) -> Iterator[Hit]:
             yield hit
         elif speech.span.start == sentence.block.prose.start and _unshifted(document, speech.span):
             later.append(hit)
-    if certain and not any(c in document.prose for c in '"“”«»„'):
+    if certain and document.tokens.characters.isdisjoint(_DOUBLE):
         yield from later
 
 
 def _unmarked_speech(document: Document) -> Iterator[tuple[Sentence, _Speech]]:
     """What is attributed to somebody and stands without marks, each with its sentence."""
+    unquoting = document.tokens.characters.isdisjoint(_DOUBLE)
     for sentence in _with_saying(document):
+        if _is_marked(document, sentence) or not (unquoting or _may_be_speech(document, sentence)):
+            continue
         speech = _introduced(document, sentence) or _attributed(document, sentence)
         if speech and not _has_marks(document, sentence, speech):
             yield sentence, speech
+
+
+def _may_be_speech(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence has what makes speech of it where the text has quotations: a cheap look
+    before any tag is asked.
+    """
+    words = document.words(sentence)
+    return ":" in words or not FIRST_PERSON.isdisjoint(words) or any(map(_is_spoken_form, words))
 
 
 def _with_saying(document: Document) -> Iterator[Sentence]:
@@ -330,19 +341,26 @@ _DETERMINERS = frozenset("the a an his her its their one another some".split())
 
 
 def _has_marks(document: Document, sentence: Sentence, speech: _Speech) -> bool:
-    """Whether the sentence holds a quotation mark, or lies inside a quotation.
+    """Whether a mark before or behind the sentence reaches to it, or it has single marks.
 
     A single mark inside the speech is a quotation in it, where the text has double ones.
     """
     text = document.text(sentence.span)
-    if re.search(r"[\"“”«»„]", text) or document.in_quotation(sentence.span.start):
-        return True
     if any(_reaches(document, mark, sentence) for mark in document.unpaired):
         return True
     said = document.text(speech.span)
     doubled = any(c in document.prose for c in '"“”')
     single = lazy(r"(?<!\w)['‘](?=\w)|(?<=[.,!?])['’]")
     return bool(single.search(text)) and (said[:1] in "'‘" or not doubled)
+
+
+def _is_marked(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence holds a double quotation mark, or lies inside a quotation."""
+    text = document.text(sentence.span)
+    return bool(re.search(f"[{_DOUBLE}]", text)) or document.in_quotation(sentence.span.start)
+
+
+_DOUBLE = '"“”«»„'
 
 
 def _reaches(document: Document, mark: Span, sentence: Sentence) -> bool:

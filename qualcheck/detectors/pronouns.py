@@ -260,7 +260,7 @@ def _is_object(document: Document, i: int) -> bool:
     before = tokens.lower[i - 1] if i else "."
     if tokens.texts[i][0].isupper() or not i or not follows(document, i - 1):
         return False
-    told = document.tag(i - 1) == "VBD" and is_only(before, "VBD", "VBN")
+    told = is_only(before, "VBD", "VBN") and document.tag(i - 1) == "VBD"
     if told and tokens.texts[i + 1] in NO_TOOL:
         return before not in SPEAKING - {"told"} and before not in _AUXILIARIES
     governs = before in CASE_PREPOSITIONS or share(before, *VERB_BASES) > _OFTEN

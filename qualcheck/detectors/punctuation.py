@@ -24,7 +24,7 @@ WINDOW = 60
 
 def _near(places: Iterable[tuple[int, int]], pattern: str, prose: str) -> Iterator[re.Match[str]]:
     """Matches of a dear pattern about some places, sorted and apart, each once, in order."""
-    compiled = re.compile(pattern)
+    compiled = lazy(pattern)
     done = 0
     for start, end in places:
         match = compiled.search(prose, max(done, start - WINDOW), end + WINDOW)
@@ -208,7 +208,7 @@ def initial_mark(document: Document) -> Iterator[Hit]:
     """A comma, semicolon, colon, closing bracket or stop where a sentence begins."""
     starts = {block.prose.start for block in document.blocks}
     starts.update(sentence.span.start for sentence in document.sentences)
-    pattern = re.compile(rf"(?:[,;:)\]](?![)(DPo\-]){_BLANK}*|\.{_BLANK}+)(?=\w)")
+    pattern = lazy(rf"(?:[,;:)\]](?![)(DPo\-]){_BLANK}*|\.{_BLANK}+)(?=\w)")
     for start in sorted(starts):
         if document.prose[start : start + 1] not in ",;:)].":
             continue
@@ -427,7 +427,7 @@ def wide_mark(document: Document) -> Iterator[Hit]:
         "\N{ARABIC SEMICOLON}": ";",
         "\N{ARABIC QUESTION MARK}": "?",
     }
-    pattern = re.compile(rf"[{''.join(wide)}](?<=[\w\"”’)\].].)")
+    pattern = lazy(rf"[{''.join(wide)}](?<=[\w\"”’)\].].)")
     for at in document.offsets("".join(wide.keys() & document.tokens.characters)):
         match = pattern.match(document.prose, at)
         if not match or not re.match(r"[\x00-\u024f\u2000-\u206f]", document.prose[at - 1]):

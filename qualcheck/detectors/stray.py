@@ -9,6 +9,7 @@ from functools import cache
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, Document, Span
+from qualcheck.patterns import lazy
 
 _PUNCTUATION = "linguistic-conventions/punctuation"
 
@@ -253,7 +254,7 @@ _SHARERS = frozenset("and or to und nor but versus vs through as rather plus tha
 def stray_apostrophe(document: Document) -> Iterator[Hit]:
     """An apostrophe behind a word in lower case that can't be a possessive, before a blank."""
     first_mark = cache(lambda block: _first_single_mark(document, block))
-    pattern = re.compile(r"['’](?<=[a-rt-wy].)(?= [A-Za-z]{2})")
+    pattern = lazy(r"['’](?<=[a-rt-wy].)(?= [A-Za-z]{2})")
     for at in document.offsets("'’"):
         if not pattern.match(document.prose, at):
             continue

@@ -9,6 +9,7 @@ from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span
 from qualcheck.morphology import FINITE
+from qualcheck.patterns import lazy
 from qualcheck.syntax import ends_sentence, has_main_verb
 
 FRAGMENT_WORDS = 4
@@ -226,7 +227,7 @@ def _broken_ends(document: Document) -> Iterator[tuple[int, int]]:
     for i, block in enumerate(document.blocks):
         if not _is_prose(block):
             continue
-        last = re.compile(r"(?<![\w’'])([a-z]+)(\.{3}|…)?$").search(
+        last = _LAST_WORD.search(
             document.prose, max(block.prose.start, block.prose.end - 24), block.prose.end
         )
         if last is None or last[1] not in DANGLING or last[2]:
@@ -237,6 +238,9 @@ def _broken_ends(document: Document) -> Iterator[tuple[int, int]]:
             continue
         if not document.in_quotation(last.start()):
             yield document.tokens.at(last.start()), last.end()
+
+
+_LAST_WORD = lazy(r"(?<![\w’'])([a-z]+)(\.{3}|…)?$")
 
 
 def _speech_follows(document: Document, index: int) -> bool:

@@ -6,14 +6,13 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from qualcheck.errors import ReadError
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The text of a file, its encoding, and how that was found.
 
     `origin` is `BOM`, `declared`, `UTF-8`, `guessed` or `given`. `undecodable` are the

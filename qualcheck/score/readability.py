@@ -208,7 +208,7 @@ class _Hyphens(dict[str, Any]):
 
     def __init__(self, text: str, parse: Callable[[str], list[tuple[str, str]]]) -> None:
         lines = [line for line in text.split("\n") if not line[:1].isupper()]
-        letters = "\n".join(lines).translate(dict.fromkeys(map(ord, "0123456789")))
+        letters = "\n".join(lines).encode().translate(None, b"0123456789").decode()
         super().__init__(zip(letters.split("\n"), lines, strict=True))
         self._parse = parse
 
