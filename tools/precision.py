@@ -2,6 +2,7 @@
 
     python tools/precision.py measure --texts FOLDER --more FOLDER --work HITS.jsonl
     python tools/precision.py judge HITS.jsonl
+    python tools/precision.py languagetool --texts FOLDER --work HITS.jsonl --address http://…
     python tools/precision.py check
 
 `measure` runs all rules, writes the hits that nobody has judged yet to the work file, and the
@@ -23,7 +24,7 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
 
-from real_hits import CLEAN, MT, RealHit, RealHits, Words, fair, gather_hits
+from real_hits import CLEAN, MT, RealHit, RealHits, Words, fair, gather_hits, gather_theirs
 
 from qualcheck.check import RuleInfo
 from qualcheck.languagetool.meaning import listed_rules
@@ -183,9 +184,13 @@ def wilson_lower(share: float, judged: int) -> float:
 
 
 def write_figures(
-    hits: RealHits, verdicts: Verdicts, rules: Iterable[RuleInfo], path: Path = FIGURES
+    hits: RealHits,
+    verdicts: Verdicts,
+    rules: Iterable[str],
+    path: Path = FIGURES,
+    kept: Mapping[str, Figures] | None = None,
 ) -> None:
-    """The figures of every rule, those without a hit included."""
+    """The figures of every rule, those without a hit included, beside the `kept` ones."""
     figures = {
         rule: figures_of(
             hits.by_rule.get(rule, []),
@@ -193,11 +198,9 @@ def write_figures(
             hits.clean_words,
             hits.words.get(rule, Words(hits.clean_words, 0)),
         )
-        for rule in sorted({*(rule.id for rule in rules), *filter(is_languagetools, hits.by_rule)})
+        for rule in rules
     }
-    if not any(map(is_languagetools, hits.by_rule)):
-        kept = {r: row for r, row in read_figures(path).items() if is_languagetools(r)}
-        figures = dict(sorted({**figures, **kept}.items()))
+    figures = dict(sorted({**(kept or {}), **figures}.items()))
     lines = [f"    {json.dumps(rule)}: {json.dumps(asdict(row))}" for rule, row in figures.items()]
     path.write_text('{\n  "rules": {\n' + ",\n".join(lines) + "\n  }\n}\n", "utf-8")
 
@@ -226,7 +229,7 @@ def all_rules() -> list[RuleInfo]:
     return [*(rule for check in load_checks() for rule in check.rules), *listed_rules()]
 
 
-def is_languagetools(rule: str) -> bool:
+def is_theirs(rule: str) -> bool:
     """Whether a rule id is one of LanguageTool's."""
     return rule.startswith(f"{PREFIX}.")
 
@@ -234,25 +237,44 @@ def is_languagetools(rule: str) -> bool:
 # -------------------------------------------------------------------------------- commands
 
 
-def measure(texts: Path, more: Path, work: Path, languagetool: str = "off") -> int:
-    """Run all rules; keep the work file's verdicts, then write it anew, and the figures.
-
-    Without an address of `languagetool` the figures of its rules stay as they were.
+def measure(texts: Path, more: Path, work: Path) -> int:
+    """Run all rules of ours; keep the work file's verdicts, then write it anew, and the figures.
 
     1 where a check failed: what it would have found is missing from its figures.
     """
     for folder, option in ((texts, "--texts"), (more, "--more")):
         if not folder.is_dir():
             raise SystemExit(f"{folder}: no folder of texts here; {option} names it")
+    _take_over_first(work)
+    hits = gather_hits(texts, more)
+    ours = [rule.id for rule in all_rules() if not is_theirs(rule.id)]
+    theirs = {rule: row for rule, row in read_figures().items() if is_theirs(rule)}
+    return _write(hits, ours, theirs, work)
+
+
+def measure_theirs(texts: Path, work: Path, languagetool: str) -> int:
+    """The same for LanguageTool's rules, asked at an address; ours stay as they are."""
+    if not texts.is_dir():
+        raise SystemExit(f"{texts}: no folder of texts here; --texts names it")
+    _take_over_first(work)
+    hits = gather_theirs(texts, languagetool)
+    ours = {rule: row for rule, row in read_figures().items() if not is_theirs(rule)}
+    return _write(hits, list(hits.by_rule), ours, work)
+
+
+def _take_over_first(work: Path) -> None:
     if work.exists():
         print(f"{take_over(work)} verdicts taken over from {work}")
-    hits = gather_hits(texts, more, languagetool)
-    verdicts, rules = read_verdicts(), all_rules()
+
+
+def _write(hits: RealHits, rules: Iterable[str], kept: Mapping[str, Figures], work: Path) -> int:
+    """The hits to judge, and the figures."""
+    verdicts = read_verdicts()
     open_hits = unjudged(hits.to_judge, verdicts)
     write_work(open_hits, work)
-    write_figures(hits, verdicts, rules)
+    write_figures(hits, verdicts, rules, kept=kept)
     print(f"{len(open_hits)} hits to judge in {work}")
-    check(rules)
+    check(all_rules())
     for fault in hits.faults:
         print(f"failed: {fault}")
     return 1 if hits.faults else 0
@@ -275,12 +297,17 @@ def main() -> int:
     measuring.add_argument("--texts", type=Path, required=True)
     measuring.add_argument("--more", type=Path, required=True)
     measuring.add_argument("--work", type=Path, required=True)
-    measuring.add_argument("--languagetool", default="off", help="a server's address")
+    theirs = commands.add_parser("languagetool", help="measure LanguageTool's rules")
+    theirs.add_argument("--texts", type=Path, required=True)
+    theirs.add_argument("--work", type=Path, required=True)
+    theirs.add_argument("--address", required=True, help="of a server")
     commands.add_parser("judge").add_argument("work", type=Path)
     commands.add_parser("check")
     options = parser.parse_args()
     if options.command == "measure":
-        return measure(options.texts, options.more, options.work, options.languagetool)
+        return measure(options.texts, options.more, options.work)
+    if options.command == "languagetool":
+        return measure_theirs(options.texts, options.work, options.address)
     if options.command == "judge":
         print(f"{take_over(options.work)} verdicts taken over")
         return 0

@@ -5,7 +5,6 @@ in: of a hit only a hash is kept. Each rule is judged on the first of these that
 
 1. all sound documents, and a sample of translated ones: at most SAMPLE hits;
 2. these and translated sentences, for a rule with fewer than SAMPLE hits in 1;
-   LanguageTool's rules are looked for in these documents only: more would take hours;
 3. for a rule with fewer than FEW hits in 2, every translation there is and six million words of
    sound paragraphs beside it: the hits of 2, then others until there are MOST, half of them on
    translations and half on sound text as far as there are so many.
@@ -29,6 +28,7 @@ from typing import Any
 
 from qualcheck.config import Settings
 from qualcheck.findings import Finding
+from qualcheck.languagetool.presence import PREFIX
 from qualcheck.run import check_text
 
 CLEAN, MT, SOUND = "clean", "mt", "sound"
@@ -147,15 +147,12 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def gather_hits(folder: Path, more: Path, languagetool: str = "off") -> RealHits:
-    """What the rules say about the texts in `folder`, and in `more` where that is too little.
-
-    `languagetool` is the address of a server, or off.
-    """
-    sound = _check_all(sound_texts(folder), CLEAN, languagetool)
+def gather_hits(folder: Path, more: Path) -> RealHits:
+    """What the rules say about the texts in `folder`, and in `more` where that is too little."""
+    sound = _check_all(sound_texts(folder), CLEAN)
     checked = [
         sound,
-        _check_all(translations(folder), MT, languagetool),
+        _check_all(translations(folder), MT),
         _check_all(more_translations(folder), MT),
         _check_all(_each_once(all_translations(folder, more)), MT),
         _check_all(sound_paragraphs(more), SOUND),
@@ -172,6 +169,19 @@ def gather_hits(folder: Path, more: Path, languagetool: str = "off") -> RealHits
     faults = {fault for corpus in checked for fault in corpus.faults}
     looked = {rule: words[rule] for rule in by_rule}
     return RealHits(by_rule, to_judge, sound.words, looked, tuple(sorted(faults)))
+
+
+def gather_theirs(folder: Path, languagetool: str) -> RealHits:
+    """What LanguageTool's rules say beside ours about the documents in `folder`, asked at an
+    address. A rule with few hits gets no more of them: that would take hours.
+    """
+    sound = _check_all(sound_texts(folder), CLEAN, languagetool)
+    translated = _check_all(translations(folder), MT, languagetool)
+    hits = (hit for hit in (*sound.hits, *translated.hits) if hit.rule.startswith(f"{PREFIX}."))
+    by_rule, words = _by_rule(hits), Words(sound.words, translated.words)
+    to_judge = {rule: fair(found)[:SAMPLE] for rule, found in by_rule.items()}
+    faults = tuple(sorted(sound.faults | translated.faults))
+    return RealHits(by_rule, to_judge, sound.words, dict.fromkeys(by_rule, words), faults)
 
 
 def _each_once(texts: Iterable[str]) -> Iterator[str]:
