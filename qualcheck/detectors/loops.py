@@ -98,10 +98,10 @@ def _recurrences(document: Document) -> Iterator[tuple[int, int]]:
     for places in document.tokens.places.values():
         if not 1 < len(places) <= most:
             continue
-        for here, there in pairwise(places):
-            if there - here > MOST_WORDS or there - here == 1:
-                continue
-            if lower[here + 1] == lower[there + 1] or lower[here - 1] == lower[there - 1]:
+        near = [pair for pair in pairwise(places) if pair[1] - pair[0] <= MOST_WORDS]
+        for here, there in near:
+            joined = lower[here + 1] == lower[there + 1] or lower[here - 1] == lower[there - 1]
+            if joined and there - here > 1:
                 yield here, there
 
 

@@ -61,7 +61,7 @@ def _with_rare_places(
         inside = []
         while rare and rare[0] < stop:
             inside.append(rare.popleft())
-        if (inside or edge) and sentence.block.kind in SCOPES:
+        if (inside or edge) and sentence.block.kind in SCOPES and _ends(document, sentence):
             yield sentence, inside
 
 
@@ -121,13 +121,17 @@ def _joined(odd: list[tuple[int, float]]) -> Iterator[tuple[int, int, float]]:
 
 
 def _is_prose(document: Document, sentence: Sentence) -> bool:
-    """Whether a sentence is running English: it ends in a mark, and most of it is common words."""
+    """Whether most of a sentence is common words of English."""
     texts = document.tokens.texts[sentence.tokens.start : sentence.tokens.stop]
-    if len(texts) < LEAST_TOKENS:
-        return False
     common = sum(text.islower() for text in texts)
     words = sum(text[0].isalnum() for text in texts)
-    return texts[-1] in _ENDS and words > 0 and common >= LEAST_KNOWN * words
+    return words > 0 and common >= LEAST_KNOWN * words
+
+
+def _ends(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence is no heading, answer or caption: long enough, with a mark at its end."""
+    texts, tokens = document.tokens.texts, sentence.tokens
+    return len(tokens) >= LEAST_TOKENS and texts[tokens.stop - 1] in _ENDS
 
 
 _ENDS = frozenset('. ! ? ” " ’ )'.split())
