@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcheck.check import ALL_SCOPES, Hit, detector
 from qualcheck.document import Document, Span
@@ -225,8 +226,8 @@ def invisible(document: Document) -> Iterator[Hit]:
         after = document.prose[match.end() : match.end() + 2]
         if _NEEDED.issuperset(match.group()) and not _is_latin(before + after):
             continue
-        names = (f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in _few(match.group()))
-        name = ", ".join(names) + _in_a_row(match.group())
+        run = match.group()
+        name = ", ".join(map(_name, _few(run) if len(run) > 1 else run)) + _in_a_row(run)
         yield Hit("characters.invisible", Span(*match.span()), ("",), {"name": name})
 
 
@@ -238,6 +239,12 @@ def _all_printable(document: Document) -> bool:
 _NEEDED = frozenset("\u200c\u200d\u200e\u200f")
 """What emoji and the scripts of Persia, Arabia and India need."""
 _MOST_NAMED = 4
+
+
+@lru_cache(256)
+def _name(character: str) -> str:
+    """Number and name in Unicode: `U+200B ZERO WIDTH SPACE`."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
 def _few(run: str) -> list[str]:
