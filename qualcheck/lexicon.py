@@ -216,7 +216,12 @@ _MANY_WORDS = 1_000
 
 @cache
 def _english_words() -> frozenset[str]:
+    _made.append("english.txt")
     return frozenset(_table("english.txt").lines())
+
+
+_made: list[str] = []
+"""The list of English, once a long text has made a set of it."""
 
 
 def frequent_words() -> dict[str, int]:
@@ -282,7 +287,7 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _in_dictionary(word: str) -> bool:
-    if _english_words.cache_info().currsize:  # made for a long text
+    if _made:
         return word in _english_words()
     return _value("english.txt", word) is not None
 

@@ -21,7 +21,7 @@ _ENTRY, _FIELD, _BESIDE = "\x1f", "\x1e", "\x1d"
 
 
 FEW = 400
-"""Words up to which looking for each is cheaper than making a dictionary of the lines."""
+"""Words, of all texts, up to which looking for each is cheaper than a dictionary of the lines."""
 
 
 class Phrase(NamedTuple):
@@ -83,6 +83,7 @@ class Phrasebook:
 
     def __init__(self, text: bytes) -> None:
         self._text = text
+        self._asked = 0
 
     @cached_property
     def _lines(self) -> dict[str, str]:
@@ -90,8 +91,9 @@ class Phrasebook:
         return dict(line.split("\t", 1) for line in lines)
 
     def _found(self, words: Collection[str]) -> Iterator[tuple[str, str]]:
-        """The lines of some words: of a short text's few, without a list of all lines."""
-        if len(words) >= FEW:
+        """The lines of some words: of a first text's few, without a list of all lines."""
+        self._asked += len(words)
+        if self._asked >= FEW:
             yield from ((word, self._lines[word]) for word in self._lines.keys() & words)
             return
         for word in words:
