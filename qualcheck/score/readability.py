@@ -225,7 +225,8 @@ class _Hyphens(dict[str, Any]):
 
 
 class _Pronunciations(Mapping[str, list[list[str]]]):
-    """The dictionary's text as the mapping that textstat asks: word → its pronunciations.
+    """The dictionary's text as the mapping that textstat asks: word → its pronunciations, of which
+    there are the vowels.
 
     Its lines are sorted by word. They are searched in place, and where a text has many words, one
     by one; making a dictionary of 135,000 takes longer than any sample has words to ask for.
@@ -251,7 +252,7 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
     def _bisect(self, word: str) -> list[list[str]] | None:
         at = bisect_left(self._lines, word, key=_word_of_line)
         key, _, phones = self._lines[at].partition(" ") if at < len(self._lines) else ("", "", "")
-        return [phones.split()] if key == word else None
+        return [_vowels(phones)] if key == word else None
 
     def _search(self, word: str) -> list[list[str]] | None:
         low, high = 0, len(self._text)
@@ -262,7 +263,7 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
             end = len(self._text) if end < 0 else end
             key, _, phones = self._text[start:end].partition(" ")
             if key == word:
-                return [phones.split()]  # the first one, which is all that textstat asks for
+                return [_vowels(phones)]  # of the first one, which is all that textstat asks for
             if _word_of_line(key) < word:
                 low = end + 1
             else:
@@ -274,6 +275,11 @@ class _Pronunciations(Mapping[str, list[list[str]]]):
 
     def __len__(self) -> int:
         return self._text.count("\n")
+
+
+def _vowels(phones: str) -> list[str]:
+    """The sounds that have a stress, one a syllable: textstat looks at every sound for no other."""
+    return [phone for phone in phones.split() if phone[-1].isdigit()]
 
 
 def _word_of_line(line: str) -> str:
