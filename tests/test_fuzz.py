@@ -153,7 +153,7 @@ def test_no_check_is_slow(document: MakeDocument, unit: str) -> None:
     found = document(text)
     found.warm()
     tags = [found.tags(sentence) for sentence in found.sentences]
-    assert time.process_time() - started < 4 * MOST, "reading and analysis are slow"
+    assert time.process_time() - started < 4 * MOST * _slowness(), "reading and analysis are slow"
     assert len(tags) == len(found.sentences)
     slow = {check.rules[0].id: t for check in load_checks() if (t := _seconds(check, found)) > MOST}
     assert slow == {}
@@ -169,12 +169,29 @@ def test_a_megabyte_of_nothing_is_a_single_finding(path: str) -> None:
 
 
 def _seconds(check: Check, document: Document) -> float:
-    """CPU seconds of a check; the better of two tries where the first is slow."""
+    """CPU seconds of a check as on a free machine; the best of some tries where the first is slow."""
     best = MOST + 1
-    for _ in range(2):
+    for _ in range(4):
+        slowness = _slowness()
         started = time.process_time()
         guarded_hits(check, document)
-        best = min(best, time.process_time() - started)
+        best = min(best, (time.process_time() - started) / slowness)
         if best <= MOST / 2:
             break
     return best
+
+
+FREE = 0.027
+"""CPU seconds of the loop below on a machine that does nothing else."""
+
+
+def _slowness() -> float:
+    """How many times as long as on a free machine things take now; never under 1.
+
+    Even CPU seconds are longer where other processes share the caches and the core.
+    """
+    started = time.process_time()
+    counts: dict[int, str] = {}
+    for i in range(200_000):
+        counts[i % 5_000] = str(i)
+    return max(1.0, (time.process_time() - started) / FREE)
