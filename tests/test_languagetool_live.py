@@ -186,6 +186,19 @@ def test_no_server_outlives_a_run_that_is_ended(tmp_path: Path, number: signal.S
     wait_for(lambda: not servers() - before)
 
 
+def test_a_stranger_at_the_door_stops_nothing(tmp_path: Path) -> None:
+    import socket
+
+    with server.engine_for("auto", tmp_path / "none") as engine:
+        assert isinstance(engine, server.OnDemand)
+        with socket.create_connection(engine.door) as stranger:
+            stranger.sendall(b"GET / HTTP/1.0\r\n\r\n" * 10)
+        with engine.client() as asking:
+            assert asking.is_healthy()
+        address = asking.address
+    assert not is_healthy(address)
+
+
 def test_a_server_that_dies_is_started_once_more(tmp_path: Path) -> None:
     found = presence.find()
     assert found

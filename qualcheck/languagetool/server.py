@@ -16,9 +16,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client as Visitor
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
@@ -43,6 +44,8 @@ from qualcheck.languagetool.presence import (
 
 START_SECONDS = 60
 """What a server may take to start; some 3 on a free machine."""
+LONGEST_WORD = 100
+"""Bytes that a worker may say at the door."""
 ATTEMPTS = 3
 """Ports tried: one that was free may be taken before the server has it."""
 STARTED = b"Server started"
@@ -156,9 +159,11 @@ def _host(installation: Installation, setting: str) -> Iterator[OnDemand]:
                 engine.client()
             yield engine
         finally:
+            host.cancelled.set()
             with suppress(OSError, EOFError), Visitor(engine.door, authkey=key) as visit:
                 visit.send_bytes(b"end")
             thread.join(START_SECONDS)
+            host.closed.set()
             host.end()
 
 
@@ -169,6 +174,7 @@ class _Host:
         self._listener, self._installation = listener, installation
         self._server: Started | None = None
         self._reason = ""
+        self.cancelled, self.closed = threading.Event(), threading.Event()
 
     def serve(self) -> None:
         """Tell everyone who asks the address, one after another, until one says `end`."""
@@ -177,23 +183,16 @@ class _Host:
                 with self._listener.accept() as visit:
                     if not self._answer(visit):
                         return
-            except (OSError, EOFError, ValueError):
-                if self._is_closed():
+            except (OSError, EOFError, AuthenticationError):  # a worker that died, or a stranger
+                if self.closed.is_set():
                     return
 
-    def _is_closed(self) -> bool:
-        try:
-            _ = self._listener.address
-        except (OSError, AttributeError):
-            return True
-        return False
-
     def _answer(self, visit: Connection) -> bool:
-        if visit.recv_bytes() != b"address":
+        if visit.recv_bytes(LONGEST_WORD) != b"address":
             return False
         if self._server is None and not self._reason:
             try:
-                self._server = start(self._installation)
+                self._server = start(self._installation, self.cancelled.is_set)
             except EngineUnavailable as error:
                 self._reason = str(error)
         address = self._server.address if self._server else ""
@@ -221,11 +220,13 @@ class Started:
             self.scratch.cleanup()
 
 
-def start(installation: Installation) -> Started:
-    """A server that lives as long as this process. Raises EngineUnavailable."""
+def start(installation: Installation, cancelled: Callable[[], bool] = lambda: False) -> Started:
+    """A server that lives as long as this process. Raises EngineUnavailable, also where `cancelled`
+    says while it starts that nobody needs it any more.
+    """
     scratch = tempfile.TemporaryDirectory(prefix="qualcheck-languagetool-")
     try:
-        address, process = _start(installation, Path(scratch.name), ["run"])
+        address, process = _start(installation, Path(scratch.name), ["run"], cancelled)
     except BaseException:
         scratch.cleanup()
         raise
@@ -233,7 +234,10 @@ def start(installation: Installation) -> Started:
 
 
 def _start(
-    installation: Installation, folder: Path, how: list[str]
+    installation: Installation,
+    folder: Path,
+    how: list[str],
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[str, subprocess.Popen[bytes]]:
     """Address and keeper of a new server. `folder` gets its settings and its log."""
     settings, log = folder / "server.properties", folder / "server.log"
@@ -251,7 +255,7 @@ def _start(
                 start_new_session=True,  # Ctrl-C is for this process, which then ends the server
             )
         address = f"http://127.0.0.1:{port}"
-        if _is_up(address, process, log):
+        if _is_up(address, process, log, cancelled):
             return address, process
         said = _last_lines(log)
         if TAKEN not in log.read_bytes():
@@ -265,14 +269,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _is_up(address: str, process: subprocess.Popen[bytes], log: Path) -> bool:
-    """Wait for a server; False once its keeper has ended or its time is over.
+def _is_up(
+    address: str, process: subprocess.Popen[bytes], log: Path, cancelled: Callable[[], bool]
+) -> bool:
+    """Wait for a server; False once its keeper has ended, its time is over or nobody waits.
 
     Its own log must say that it runs: at a port that was taken somebody else's may answer.
     """
     deadline = time.monotonic() + START_SECONDS
     try:
-        while time.monotonic() < deadline and process.poll() is None:
+        while time.monotonic() < deadline and process.poll() is None and not cancelled():
             if STARTED in log.read_bytes() and is_healthy(address):
                 if process.stdin:
                     process.stdin.write(b"ready\n")
