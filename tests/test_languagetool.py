@@ -404,6 +404,18 @@ def test_spelling_passes_the_layer_of_names_and_our_lists(
     assert theirs(report) == ([word] if kept else [])
 
 
+def test_an_item_of_a_list_may_begin_small(serve: Serve) -> None:
+    found = row(
+        0, 1, rule="UPPERCASE_SENTENCE_START", category="CASING", issue_type="typographical"
+    )
+    address = serve(lambda _: (200, reply(found))).address
+    items = check_at(
+        "- a loan for wells;\n- a subsidy for trees.\n", address, "a.md", select=("lt",)
+    )
+    assert theirs(items) == []
+    assert theirs(check_at("a loan for wells is all they ask.", address, select=("lt",))) == ["a"]
+
+
 def test_a_finding_at_the_place_of_ours_joins_it(serve: Serve) -> None:
     fake = serve(lambda _: (200, reply(row(3, 2), row(11, 5, suggestions=("their",)))))
     report = check_at("He go with there dogs.", fake.address)

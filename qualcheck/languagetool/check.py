@@ -9,7 +9,7 @@ from pathlib import Path
 from qualcheck import lexicon, speller
 from qualcheck.check import PROSE_SCOPE, Hit, RuleInfo
 from qualcheck.dialect import is_british
-from qualcheck.document import STAND_IN, Block, Document, Span
+from qualcheck.document import STAND_IN, Block, BlockKind, Document, Span
 from qualcheck.errors import EngineUnavailable
 from qualcheck.languagetool.answers import Answers
 from qualcheck.languagetool.client import Match, Question
@@ -131,6 +131,8 @@ def _language(document: Document) -> str:
     return VARIANTS[main]
 
 
+SENTENCE_CAPITAL = "UPPERCASE_SENTENCE_START"
+"""LanguageTool takes the small letter that an item of a list may begin with for a slip."""
 STAND_IN_SENT = "X"
 """Goes out for what is not prose: LanguageTool takes it for a name."""
 
@@ -145,6 +147,8 @@ def _hit(document: Document, block: Block, match: Match, rule: RuleInfo) -> Hit 
     span = Span(start, min(start + len(match.span), block.prose.end))
     text = document.text(span)
     if STAND_IN in text or not len(span):
+        return None
+    if match.rule == SENTENCE_CAPITAL and block.kind is BlockKind.ITEM:
         return None
     suggestions = tuple(
         s for s in match.suggestions if s != text and STAND_IN_SENT not in s.split()
