@@ -40,25 +40,29 @@ def seconds(folder: Path, cache: Path, at_once: int, workers: int = 0) -> float:
 
 
 def measure(count: int) -> None:
-    """Warm the server, then the runs to compare."""
+    """Warm the server, then the runs to compare: over different articles, for it keeps sentences."""
     texts = articles()
-    chosen, others = texts[:count], texts[count : count + 20]
+    sets = {"warm": texts[:20], "one": texts[20 : 20 + count], "run": texts[20 + count :][:count]}
     at_once = client.AT_ONCE
     with tempfile.TemporaryDirectory() as scratch:
-        folder, warm = Path(scratch, "articles"), Path(scratch, "warm")
-        for where, some in ((folder, chosen), (warm, others)):
-            where.mkdir()
+        for name, some in sets.items():
+            folder = Path(scratch, name)
+            folder.mkdir()
             for i, text in enumerate(some):
-                (where / f"{i:04}.txt").write_text(text, "utf-8")
-        seconds(warm, Path(scratch, "a"), at_once)
-        one = seconds(folder, Path(scratch, "one"), 1, workers=1)
-        several = seconds(folder, Path(scratch, "several"), at_once)
-        again = seconds(folder, Path(scratch, "several"), at_once)
-    words = sum(len(text.split()) for text in chosen)
-    print(f"LanguageTool, {count} articles, {words} words, one server")
-    print(f"  one request after another {one:7.1f} s   {words / one:6.0f} words/s")
-    print(f"  as it runs                {several:7.1f} s   ratio {one / several:5.2f}")
-    print(f"  again, all answers kept   {again:7.1f} s   ratio {several / again:5.1f}")
+                (folder / f"{i:04}.txt").write_text(text, "utf-8")
+        cache = Path(scratch, "cache")
+        seconds(Path(scratch, "warm"), cache, at_once)
+        one = seconds(Path(scratch, "one"), cache, 1, workers=1)
+        first = seconds(Path(scratch, "run"), cache, at_once)
+        again = seconds(Path(scratch, "run"), cache, at_once)
+    words = {name: sum(len(text.split()) for text in some) for name, some in sets.items()}
+    slow, fast = words["one"] / one, words["run"] / first
+    print(f"LanguageTool, {count} articles, {words['run']} words, one server")
+    print(f"  one request after another            {slow:6.0f} words/s")
+    print(
+        f"  as it runs                {first:7.1f} s  {fast:6.0f} words/s  ratio {fast / slow:5.2f}"
+    )
+    print(f"  again, all answers kept   {again:7.1f} s                  ratio {first / again:5.1f}")
 
 
 def main() -> None:
