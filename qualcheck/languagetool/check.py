@@ -26,7 +26,7 @@ VARIANTS: Mapping[str, str] = {
     "sv": "sv", "ta": "ta-IN", "tl": "tl-PH", "uk": "uk-UA", "zh": "zh-CN",
 }  # fmt: skip
 """Language → the code by which LanguageTool knows it (its /v2/languages, version 6.8). Of several
-variants the one whose speller other variants' texts pass with least noise.
+variants one; a text whose language is set can name another.
 """
 _REGIONS = frozenset(
     "en-AU en-CA en-GB en-NZ en-US en-ZA de-AT de-CH de-DE pt-AO pt-BR pt-MZ pt-PT".split()

@@ -1,7 +1,7 @@
 """Keeps one LanguageTool server alive, and never longer than it is wanted.
 
 A program of its own, run by path: `keeper.py run COMMAND …`, or `keeper.py stay FILE TOKEN COMMAND
-…`. It imports nothing of the project, so that it starts in some 20 ms.
+…`. It imports nothing of the project, so that it starts in some 50 ms.
 
 `run` serves the process that started it: the server ends with that process, however it ends, since
 its end closes the keeper's standard input and gives the keeper another parent. `stay` serves until
