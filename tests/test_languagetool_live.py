@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 from conftest import ROOT
 
@@ -52,10 +54,16 @@ def address() -> Iterator[str]:
 
 
 def servers() -> set[int]:
-    """The numbers of LanguageTool's processes that use the installation of these tests."""
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
-    lines = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
-    return {int(pid) for pid, args in lines if "java" in args and str(INSTALLED) in args}
+    """The numbers of LanguageTool's processes that use the installation of these tests.
+
+    Not by `ps`: it cuts its lines to COLUMNS, and so may hide the installation's path.
+    """
+    found = set()
+    for process in psutil.process_iter(["name", "cmdline"]):
+        told = process.info
+        if told["name"] == "java" and str(INSTALLED) in " ".join(told["cmdline"] or ()):
+            found.add(process.pid)
+    return found
 
 
 def wait_for(what: Callable[[], object], seconds: float = ENDS_WITHIN) -> None:
@@ -70,11 +78,18 @@ def run(*args: str, env: dict[str, str] | None = None) -> subprocess.CompletedPr
     return subprocess.run(command, capture_output=True, text=True, timeout=120, env=env)
 
 
-def begin(*args: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def begun(*args: str) -> Iterator[subprocess.Popen[str]]:
+    """A run of the command line in the background; a failing test leaves nothing of it."""
+    process = subprocess.Popen(
         [sys.executable, "-m", "qualcheck", *args],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
 
 
 def article(folder: Path, paragraphs: int) -> Path:
@@ -161,16 +176,15 @@ def test_workers_share_one_server(tmp_path: Path) -> None:
         )
         (tmp_path / f"{i}.txt").write_text("\n\n".join(dict.fromkeys(text)))
     before = servers()
-    process = begin(
-        "check", str(tmp_path), "--workers", "2", "--select", "lt.PLURAL_VERB_AGREEMENT"
-    )
-    wait_for(lambda: servers() - before, 60)
-    seen = set[int]()
-    for _ in range(20):
-        seen |= servers() - before
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    options = "--workers", "2", "--select", "lt.PLURAL_VERB_AGREEMENT"
+    with begun("check", str(tmp_path), *options) as process:
+        wait_for(lambda: servers() - before, 60)
+        seen = set[int]()
+        for _ in range(20):
+            seen |= servers() - before
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
     assert process.returncode == 130
     assert len(seen) == 1
     wait_for(lambda: not servers() - before)
@@ -179,10 +193,10 @@ def test_workers_share_one_server(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_server_outlives_a_run_that_is_ended(tmp_path: Path, number: signal.Signals) -> None:
     path, before = article(tmp_path, 5_000), servers()
-    process = begin("check", str(path), "--workers", "1")
-    wait_for(lambda: servers() - before, 60)
-    process.send_signal(number)
-    process.communicate(timeout=60)
+    with begun("check", str(path), "--workers", "1") as process:
+        wait_for(lambda: servers() - before, 60)
+        process.send_signal(number)
+        process.communicate(timeout=60)
     wait_for(lambda: not servers() - before)
 
 
