@@ -17,6 +17,7 @@ from qualcheck.errors import EngineUnavailable, OutputError, QualcheckError, Rea
 if TYPE_CHECKING:
     from qualcheck.config import Loaded, Settings
     from qualcheck.findings import FileReport, Run
+    from qualcheck.known import Known
     from qualcheck.languagetool.presence import Missing
     from qualcheck.languagetool.server import Engine
     from qualcheck.run import Keep
@@ -41,6 +42,12 @@ languagetool_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(languagetool_app, name="languagetool")
+baseline_app = typer.Typer(
+    help="Findings that are known: they are counted and don't fail a check.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(baseline_app, name="baseline")
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")]
 Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
@@ -62,6 +69,10 @@ LanguageTool = Annotated[
 ]
 StdinName = Annotated[
     str, typer.Option(help="Name for standard input; its suffix says how to read it.")
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(help="Its file: else the setting, else qualcheck.baseline."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Totals and faults only.")]
 
@@ -93,20 +104,29 @@ def check(
     workers: Workers = None,
     stdin_filename: StdinName = "stdin.txt",
     quiet: Quiet = False,
+    baseline: Annotated[
+        str | None, typer.Option(help="File of known findings: count them, list only others.")
+    ] = None,
+    baseline_strict: Annotated[
+        bool, typer.Option("--baseline-strict", help="Exit 1 where the baseline has fixed ones.")
+    ] = False,
 ) -> None:
     """Check texts and say what an editor should look at."""
     with _errors():
         given = {
             "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
             "min_severity": min_severity, "language": language, "workers": workers,
-            "languagetool": languagetool,
+            "languagetool": languagetool, "baseline": baseline,
         }  # fmt: skip
         settings = _settings(config, given).settings
         if settings.format not in FORMATS:
             _fail(f"--format {settings.format}: choose one of {', '.join(FORMATS)}", USER_ERROR)
         if settings.format == "html" and (output is None or output.suffix == ".html"):
             _fail("--format html needs --output FOLDER: it writes a page a text", USER_ERROR)
+        known = _baseline(settings, strict=baseline_strict)
         run = _run(paths, settings, stdin_filename, keep_prose=KEPT.get(settings.format, False))
+        if known is not None:
+            run = known.leave_out(run, settings, strict=baseline_strict)
         FORMATS[settings.format](run, Target(output, quiet, settings.workers))
         _finish(run, settings)
 
@@ -181,6 +201,82 @@ def compare(
         if any(file.trouble for file in compared.files):
             raise typer.Exit(OUR_ERROR)
         raise typer.Exit(1 if worse else 0)
+
+
+@baseline_app.command()
+def create(
+    paths: Paths,
+    baseline: Baseline = None,
+    config: Config = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_severity: MinSeverity = None,
+    language: Language = None,
+    languagetool: LanguageTool = None,
+    workers: Workers = None,
+) -> None:
+    """Write down all findings of today, so that checks list only new ones."""
+    with _errors():
+        given = {
+            "baseline": baseline, "select": select, "ignore": ignore, "workers": workers,
+            "min_severity": min_severity, "language": language, "languagetool": languagetool,
+        }  # fmt: skip
+        _write_baseline(paths, _settings(config, given).settings, anew=True)
+
+
+@baseline_app.command()
+def update(
+    paths: Paths,
+    baseline: Baseline = None,
+    add: Annotated[bool, typer.Option("--add", help="Take in new findings, too.")] = False,
+    config: Config = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_severity: MinSeverity = None,
+    language: Language = None,
+    languagetool: LanguageTool = None,
+    workers: Workers = None,
+) -> None:
+    """Take out what is fixed, and follow what has moved. New findings stay new without --add."""
+    with _errors():
+        given = {
+            "baseline": baseline, "select": select, "ignore": ignore, "workers": workers,
+            "min_severity": min_severity, "language": language, "languagetool": languagetool,
+        }  # fmt: skip
+        _write_baseline(paths, _settings(config, given).settings, add=add)
+
+
+@baseline_app.command()
+def show(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Only of these files and folders.")
+    ] = None,
+    baseline: Baseline = None,
+    config: Config = None,
+) -> None:
+    """List what a baseline has, by file."""
+    with _errors():
+        from qualcheck.known import load, shown_lines
+
+        known = load(_settings(config, {"baseline": baseline}).settings)
+        for line in shown_lines(known, paths or []):
+            typer.echo(line)
+
+
+def _write_baseline(
+    paths: list[str], settings: Settings, *, anew: bool = False, add: bool = False
+) -> None:
+    from qualcheck.known import begin, load
+    from qualcheck.report.terminal import visible
+
+    known = begin(settings) if anew else load(settings)
+    run = _run(paths, settings, "stdin.txt", keep_prose=False)
+    for error in (*run.user_errors, *(f"{f.path}: {f.error}" for f in run.files if f.error)):
+        typer.echo(f"qualcheck: {visible(error)}", err=True)
+    updated = known.updated(run, settings, add=anew or add)
+    _write(updated.text, known.path)
+    typer.echo(visible(updated.summary))
+    raise typer.Exit(run.exit_code(None))
 
 
 @app.command(name="config")
@@ -313,6 +409,16 @@ def _settings(config: Path | None, given: Mapping[str, object]) -> Loaded:
     return loaded
 
 
+def _baseline(settings: Settings, *, strict: bool) -> Known | None:
+    if not settings.baseline:
+        if strict:
+            _fail("--baseline-strict needs --baseline FILE, or the setting", USER_ERROR)
+        return None
+    from qualcheck.known import load
+
+    return load(settings)
+
+
 def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: Keep) -> Run:
     from qualcheck.findings import FileReport
     from qualcheck.run import check_bytes, check_paths
@@ -372,7 +478,7 @@ def _finish(run: Run, settings: Settings) -> NoReturn:
     from qualcheck.findings import Severity
     from qualcheck.report.terminal import visible
 
-    for error in run.user_errors:
+    for error in (*run.user_errors, *run.unmet):
         typer.echo(f"qualcheck: {visible(error)}", err=True)
     fail_on = None if settings.fail_on == "never" else Severity(settings.fail_on)
     raise typer.Exit(run.exit_code(fail_on))

@@ -74,7 +74,7 @@ class Finding:
     text: str
     """The matched text, as it stands in the prose."""
     context: tuple[str, str] = ("", "")
-    """The two words before and after the match, for the fingerprint."""
+    """The two words before and after the match in its paragraph, for the fingerprint."""
     suggestions: tuple[str, ...] = ()
     origin: str = "qualcheck"
     precision: float | None = None
@@ -191,6 +191,8 @@ class FileReport:
     faults: tuple[Fault, ...] = ()
     error: str = ""
     """Why the file could not be read at all; empty where it was."""
+    known: int = 0
+    """How many findings a baseline knows: they are left out of `findings`, not of the score."""
     prose: str = ""
     blocks: tuple[Block, ...] = ()
     """The article as it reads, for reports that show it; empty where no report wants it."""
@@ -223,6 +225,8 @@ class Run:
     seconds: float
     user_errors: tuple[str, ...] = ()
     """Paths that don't exist and the like: the user's mistakes that didn't stop the rest."""
+    unmet: tuple[str, ...] = ()
+    """What the user asked for and the run doesn't hold, a line each; findings are not among it."""
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -243,7 +247,7 @@ class Run:
         return counts
 
     def exit_code(self, fail_on: Severity | None) -> int:
-        """0 nothing at or over `fail_on`; 1 findings; 2 the user's mistake; 3 ours.
+        """0 nothing at or over `fail_on`; 1 findings or unmet; 2 the user's mistake; 3 ours.
 
         The only place that decides it. `fail_on` None means findings never fail a run.
         """
@@ -251,6 +255,8 @@ class Run:
             return 3
         if self.user_errors or any(file.error for file in self.files):
             return 2
+        if self.unmet:
+            return 1
         if fail_on and any(f.severity.rank >= fail_on.rank for f in self.findings):
             return 1
         return 0

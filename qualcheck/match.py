@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from qualcheck.check import Check, Hit, Related, RuleInfo
-from qualcheck.document import BlockKind, Document, Span, Tokens
+from qualcheck.document import BlockKind, Document, Span
 from qualcheck.errors import EngineUnavailable
 from qualcheck.findings import Fault, Finding, NotRun, Place, Relation, Severity
 from qualcheck.messages import render
@@ -200,7 +200,7 @@ def _finding(
         rule=rule.id, category=rule.category, mqm=rule.mqm, severity=level,
         message=render(rule.message, values), why=rule.why, span=span, prose=hit.span,
         line=line, column=column, end_line=end_line, end_column=end_column, text=text,
-        context=_context(document.tokens, hit.span), suggestions=hit.suggestions,
+        context=_context(document, hit.span), suggestions=hit.suggestions,
         origin=rule.origin, precision=precision.get(rule.id),
         related=tuple(_places(document, hit)),
     )  # fmt: skip
@@ -220,12 +220,18 @@ def _in_source(document: Document, prose: Span) -> tuple[Span, tuple[int, int], 
     return span, document.source.position(span.start), document.source.position(span.end)
 
 
-def _context(tokens: Tokens, span: Span) -> tuple[str, str]:
-    """The words just before and after a span."""
+def _context(document: Document, span: Span) -> tuple[str, str]:
+    """The words just before and after a span, in the blocks where it starts and ends: what stands
+    in the next paragraph changes when paragraphs move.
+    """
+    tokens = document.tokens
     before = tokens.at(span.start - 1) if span.start else -1
     after = tokens.at(max(span.end - 1, 0)) + 1
-    left = tokens.texts[max(0, before - CONTEXT_WORDS + 1) : before + 1]
-    return " ".join(left), " ".join(tokens.texts[after : after + CONTEXT_WORDS])
+    first, last = document.block_at(span.start), document.block_at(span.end)
+    start = tokens.at(first.prose.start - 1) + 1 if first and first.prose.start else 0
+    end = tokens.at(last.prose.end - 1) + 1 if last else len(tokens)
+    left = tokens.texts[max(start, before - CONTEXT_WORDS + 1) : before + 1]
+    return " ".join(left), " ".join(tokens.texts[after : min(end, after + CONTEXT_WORDS)])
 
 
 PLACE, PLACE_WORDS = 40, 4

@@ -129,8 +129,8 @@ def check_paths(
 def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     """Files as named, and in folders every file whose suffix has a reader.
 
-    Hidden folders and what `exclude` names are passed over, links to folders not followed; a
-    file that is named is always taken.
+    Hidden folders, the baseline and what `exclude` names are passed over, links to folders not
+    followed; a file that is named is always taken.
     """
     found: dict[str, Input] = {}
     errors: list[str] = []
@@ -160,6 +160,8 @@ def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterato
 
 
 def _is_excluded(path: str, settings: Settings) -> bool:
+    if settings.baseline and os.path.abspath(path) == os.path.abspath(settings.baseline):  # noqa: PTH100
+        return True
     if not settings.exclude:
         return False
     return pathspec_of(settings.exclude).match_file(path_under(settings.root, path))

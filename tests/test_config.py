@@ -284,7 +284,7 @@ def test_wrong_values_all_at_once(project: Path) -> None:
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
             max_file_size = "1"
                             ^
-        qualcheck.toml:9:1: unknown key 'zebra'; known keys: exclude, fail_on, format, ignore, \
+        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, exclude, fail_on, format, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
 languagetool_picky, levels, max_file_size, min_severity, override, rules, select, workers
             zebra = 1
@@ -513,6 +513,7 @@ def test_render_settings_by_default(project: Path) -> None:
         languagetool_disabled_rules = []  # default
         languagetool_enabled_rules = []   # default
         languagetool_picky = false        # default
+        baseline = ""                     # default
         """)
 
 

@@ -65,6 +65,7 @@ def _model() -> type[BaseModel]:
         languagetool_disabled_rules: list[Text] = Field(default=[])
         languagetool_enabled_rules: list[Text] = Field(default=[])
         languagetool_picky: bool = False
+        baseline: str = ""
         override: list[OverridePart] = Field(default=[])
 
     Whole.model_rebuild(_types_namespace=locals())
@@ -138,6 +139,7 @@ def _allowed(path: KeyPath) -> str:
     return {
         "languagetool": "'auto', 'off', 'required' or an address such as 'http://localhost:8081'",
         "languagetool_picky": "true or false",
+        "baseline": "the path of a file",
         "language": "'auto' or a BCP 47 tag such as 'en-GB'",
         "format": "the name of a report format, such as 'json'",
         "levels": "a table of rule ids or categories and their levels",

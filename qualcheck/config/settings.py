@@ -31,6 +31,8 @@ LANGUAGETOOL = r"auto|off|required|https?://[A-Za-z0-9._\-\[\]:]+(?:/[A-Za-z0-9.
 """How LanguageTool is to be had: a word, or a server's address."""
 FORMAT = r"[a-z][a-z0-9-]*"
 """The name of a reporter, by its shape: plugins may bring more of them."""
+FILE = r"(?s:.*)"
+"""The path of a file, or nothing for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Settings:
     languagetool_enabled_rules: tuple[str, ...] = ()
     """Rules to look for that are off in LanguageTool or in our table."""
     languagetool_picky: bool = False
+    baseline: str = ""
+    """A file of known findings; one named in a settings file is absolute. Empty for none."""
     overrides: tuple[Override, ...] = ()
     root: str = ""
     """The folder that patterns are relative to; empty for paths taken as they are written."""
@@ -120,7 +124,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "fail_on": get_args(FailOn),
 }
 MINIMUM = {"workers": 0, "max_file_size": 1}
-SHAPES = {"language": LANGUAGE, "format": FORMAT, "languagetool": LANGUAGETOOL}
+SHAPES = {"language": LANGUAGE, "format": FORMAT, "languagetool": LANGUAGETOOL, "baseline": FILE}
 FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
 
 OVERRIDABLE = ("select", "ignore", "min_severity", "language")
@@ -149,7 +153,7 @@ def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(patterns)
 
 
-NOT_IN_DIGEST = frozenset({"fail_on", "format", "workers", "root"})
+NOT_IN_DIGEST = frozenset({"baseline", "fail_on", "format", "workers", "root"})
 """Settings that can't change what is found: they must not make a cached report stale."""
 
 

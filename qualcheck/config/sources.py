@@ -52,6 +52,8 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
         return None
     if "rules" in values:
         values["rules"] = [str(_beside(file.path, folder)) for folder in values["rules"]]
+    if values.get("baseline"):
+        values["baseline"] = str(_beside(file.path, values["baseline"]))
     return Layer(values, lambda path: _without_column(problem_at(path, True).location))
 
 

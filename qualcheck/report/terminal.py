@@ -55,7 +55,7 @@ def render(
         if not quiet:
             parts += _findings(file, max(width, NARROWEST), sources, paint)
         parts += _troubles(file, paint)
-    return "\n".join([*parts, _totals(run)]) + "".join(_not_run(run))
+    return "\n".join([*parts, _totals(run)]) + _known(run) + "".join(_not_run(run))
 
 
 Paint = Callable[[str, str], str]
@@ -356,6 +356,12 @@ def _scores(run: Run) -> str:
         path, lowest = min(scored, key=lambda item: item[1].points)
         notes.append(f"lowest: {visible(path)}, {lowest.points:.1f}")
     return f"; score {mean:.1f}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _known(run: Run) -> str:
+    """What a baseline keeps from being listed."""
+    known = sum(file.known for file in run.files)
+    return f"{_counted(known, 'known finding')} in the baseline\n" if known else ""
 
 
 def _not_run(run: Run) -> Iterator[str]:
