@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from qualcheck.errors import Location, Problem, ProblemsError
 from qualcheck.findings import Finding, Relation
+from qualcheck.messages import quoted
 
 VERSION = "qualcheck-baseline/1"
 HEADER = f"""\
@@ -224,14 +225,8 @@ def render(entries: Iterable[Entry]) -> str:
 
 def _line(entry: Entry) -> str:
     marks = ",".join(sorted(entry.marks)) or "-"
-    names = f"{_quoted(entry.path)} {_quoted(entry.excerpt)}"
+    names = f"{quoted(entry.path)} {quoted(entry.excerpt)}"
     return f"{entry.fingerprint} {marks} {entry.count} {entry.rule} {names}"
-
-
-def _quoted(text: str) -> str:
-    """A JSON string in which all can be seen and nothing ends the line."""
-    plain = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in plain)
 
 
 def parse(text: str, shown: str) -> tuple[Entry, ...]:
@@ -278,25 +273,25 @@ def _parsed(row: str) -> Entry | None:
     match = re.fullmatch(_ENTRY, row)
     if match is None:
         return None
-    fingerprint, marks, count, rule, quoted = match.groups()
-    strings = list(_strings(quoted))
+    fingerprint, marks, count, rule, names = match.groups()
+    strings = list(_strings(names))
     if len(strings) != 2:
         return None
     known_by = frozenset() if marks == "-" else frozenset(marks.split(","))
     return Entry(fingerprint, known_by, int(count), rule, *strings)
 
 
-def _strings(quoted: str) -> Iterator[str]:
+def _strings(row: str) -> Iterator[str]:
     """JSON strings with a blank between them; nothing after the first that isn't one."""
     decoder, at = json.JSONDecoder(), 0
-    while at < len(quoted):
+    while at < len(row):
         try:
-            value, end = decoder.raw_decode(quoted, at)
+            value, end = decoder.raw_decode(row, at)
         except ValueError:
             return
         if isinstance(value, str):
             yield value
-        at = end + 1 if quoted[end : end + 1] == " " else end
+        at = end + 1 if row[end : end + 1] == " " else end
 
 
 def _problem(shown: str, number: int, row: str) -> Problem:

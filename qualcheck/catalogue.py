@@ -19,11 +19,12 @@ from qualcheck.read import read_bytes
 from qualcheck.rules import builtin_folder, load_rules
 from qualcheck.run import load_checks, measurements
 from qualcheck.selftest import Failure, run_examples
+from qualcheck.suppress import DIRECTIVE_RULES
 
 
 def list_lines(settings: Settings) -> Iterator[str]:
     """One line a rule, by category and id."""
-    rules = _rules(load_checks(settings.rules))
+    rules = [*_rules(load_checks(settings.rules)), *DIRECTIVE_RULES]
     width = max(len(rule.id) for rule in rules)
     for rule in sorted(rules, key=lambda rule: (rule.category, rule.id)):
         shown = f"{short_precision(rule.id):<10}"
@@ -55,7 +56,8 @@ def describe(rule_id: str, settings: Settings) -> str:
     """All that is known of one rule. Raises QualcheckError with the nearest id."""
     if rule_id.startswith(f"{PREFIX}."):
         return "\n".join(_description_of_theirs(rule_id))
-    rules = {rule.id: rule for rule in _rules(with_examples(settings.rules))}
+    named = [*_rules(with_examples(settings.rules)), *DIRECTIVE_RULES]
+    rules = {rule.id: rule for rule in named}
     if rule_id not in rules:
         from difflib import get_close_matches
 

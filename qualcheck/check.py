@@ -30,6 +30,7 @@ CATEGORIES = (
     "translation",
     "style",
     "locale",
+    "directive",
 )
 """The closed set of categories, for --select and for the reports' filters."""
 

@@ -401,11 +401,9 @@ def _settings(config: Path | None, given: Mapping[str, object]) -> Loaded:
         from qualcheck.check import CATEGORIES
         from qualcheck.config.names import require_known
         from qualcheck.languagetool.presence import PREFIX
-        from qualcheck.run import load_checks
+        from qualcheck.run import names_of_rules
 
-        checks = load_checks(loaded.settings.rules)
-        ids = {rule.id for check in checks for rule in check.rules}
-        require_known(loaded, ids, CATEGORIES, engine=PREFIX)
+        require_known(loaded, names_of_rules(loaded.settings.rules), CATEGORIES, engine=PREFIX)
     return loaded
 
 

@@ -124,6 +124,8 @@ class Source:
     undecodable: tuple[int, ...] = ()
     """Places in `text` (source) where bytes could not be decoded and U+FFFD stands."""
     media_type: str = "text/plain"
+    comments: tuple[Span, ...] = ()
+    """Comments of the format (source), sorted, their marks included; those in code are code."""
 
     @cached_property
     def _prose_starts(self) -> list[int]:
@@ -147,6 +149,19 @@ class Source:
         last = self._segment_at(span.end - 1)
         end = last.source.start + span.end - last.prose.start if last.exact else last.source.end
         return Span(start, max(start, end))
+
+    @property
+    def lines(self) -> list[str]:
+        """The source line by line, as `position` counts them."""
+        ends = [*self._line_starts[1:], len(self.text)]
+        return [self.text[a:b] for a, b in zip(self._line_starts, ends, strict=True)]
+
+    def prose_near(self, offset: int) -> Span:
+        """The place in prose before which a source offset lies that is none of the prose's."""
+        ends = [segment.source.end for segment in self.segments]
+        i = bisect_right(ends, offset)
+        at = self.segments[i].prose.start if i < len(ends) else len(self.prose)
+        return Span(at, at)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of a source offset. Lines end at LF, CR LF or CR."""

@@ -191,6 +191,9 @@ class FileReport:
     faults: tuple[Fault, ...] = ()
     error: str = ""
     """Why the file could not be read at all; empty where it was."""
+    media_type: str = "text/plain"
+    beside: FileReport | None = None
+    """What is wrong with the file of directives beside it; None where nothing is."""
     known: int = 0
     """How many findings a baseline knows: they are left out of `findings`, not of the score."""
     prose: str = ""

@@ -15,6 +15,7 @@ from qualcheck.errors import Location, Problem, ProblemsError, QualcheckError
 from qualcheck.findings import FileReport, Run, Severity
 from qualcheck.languagetool.presence import NAME, OFF, PREFIX
 from qualcheck.run import load_checks, selection
+from qualcheck.suppress import DIRECTIVE_RULES
 
 FILE = "qualcheck.baseline"
 """Where a baseline stands if nobody says otherwise. By its suffix no reader takes it for a text."""
@@ -131,6 +132,7 @@ def _found(run: Run, folder: Path) -> Sequence[Found]:
 def _judge(reports: Mapping[str, FileReport], settings: Settings) -> Callable[[Entry], bool]:
     """Whether a run would have found an entry: its file was checked, its rule looked for."""
     rules = {rule.id: rule for check in load_checks(settings.rules) for rule in check.rules}
+    rules |= {rule.id: rule for rule in DIRECTIVE_RULES}
 
     def judged(entry: Entry) -> bool:
         file = reports.get(entry.path)

@@ -38,13 +38,13 @@ class Selection:
         return self._levels[rule.id]
 
     def _level(self, rule: RuleInfo) -> Severity | None:
-        if self.select and not any(_named(rule, name) for name in self.select):
+        if self.select and not any(is_named(rule, name) for name in self.select):
             return None
-        if any(_named(rule, name) for name in self.ignore):
+        if any(is_named(rule, name) for name in self.ignore):
             return None
         level = str(rule.level)
         for name in sorted(self.levels, key=len):
-            if _named(rule, name):
+            if is_named(rule, name):
                 level = self.levels[name]
         if level == OFF:
             return None
@@ -52,7 +52,8 @@ class Selection:
         return severity if severity.rank >= self.min_severity.rank else None
 
 
-def _named(rule: RuleInfo, name: str) -> bool:
+def is_named(rule: RuleInfo, name: str) -> bool:
+    """Whether a name is the rule's id, the beginning of it up to a dot, or its category."""
     return name in (rule.id, rule.category) or rule.id.startswith(name + ".")
 
 

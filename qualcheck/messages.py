@@ -6,6 +6,7 @@ is evaluated: a known name in braces is replaced, once; everything else stays as
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -30,3 +31,13 @@ def render(template: str, values: Mapping[str, str]) -> str:
     "'{other}' or {other}"
     """
     return re.sub(_PLACEHOLDER, lambda found: values.get(found[1], found[0]), template)
+
+
+def quoted(text: str) -> str:
+    r"""A JSON string in which everything can be seen and nothing ends the line.
+
+    >>> print(quoted("a 'b'\u2028c"))
+    "a 'b'\u2028c"
+    """
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in plain)

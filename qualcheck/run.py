@@ -16,18 +16,28 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
-from qualcheck.check import Check
+from qualcheck.check import CATEGORIES, Check
 from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
 from qualcheck.detectors import DETECTORS
 from qualcheck.document import BlockKind, Document, Source
 from qualcheck.errors import ReadError
-from qualcheck.findings import Fault, FileReport, Metric, NotRun, Run, Severity
+from qualcheck.findings import Fault, FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.languagetool.presence import NAME, OFF, PREFIX, Missing, missing
-from qualcheck.match import Look, Selection, gather, look, speaking
+from qualcheck.match import Look, Matched, Selection, gather, is_named, look, sort, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
 from qualcheck.rules import builtin_folder, load_rules
 from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
+from qualcheck.suppress import (
+    DIRECTIVE_RULES,
+    PLAIN,
+    SIDECAR,
+    Rules,
+    finding_of,
+    in_comments,
+    on_lines,
+    silence,
+)  # fmt: skip
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.server import Engine
@@ -114,7 +124,8 @@ def check_paths(
     wanted = [str(path) for path in paths]
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
     with languagetool_for(settings) as engine:
-        reports = list(_reports(inputs.files, settings, keep_prose, engine, progress))
+        checked = _reports(inputs.files, settings, keep_prose, engine, progress)
+        reports = [part for report in checked for part in (report, report.beside) if part]
         if stdin is not None and "-" in wanted:
             reports.append(stdin(engine))
     return Run(
@@ -259,10 +270,13 @@ def check_file(
         source = read_path(file.path, file.shown, limit=settings.max_file_size)
     except ReadError as error:
         return FileReport(file.shown, error=str(error))
-    checks = load_checks(settings.rules)
-    return check_source(
-        source, own, checks, keep_prose=keep_prose, engine=engine, processes=processes
-    )
+    beside = _read_beside(file, source, settings.max_file_size)
+    report = check_source(
+        source, own, load_checks(settings.rules),
+        keep_prose=keep_prose, engine=engine, processes=processes,
+        beside=beside if isinstance(beside, Source) else None,
+    )  # fmt: skip
+    return replace(report, beside=beside) if isinstance(beside, FileReport) else report
 
 
 def check_source(
@@ -273,14 +287,19 @@ def check_source(
     keep_prose: Keep = False,
     engine: Engine | Missing | None = None,
     processes: int = 1,
+    beside: Source | None = None,
 ) -> FileReport:
-    """Analyse, match and score one text; a long one in several processes."""
+    """Analyse, match and score one text; a long one in several processes.
+
+    `beside` is the file with a plain text's directives.
+    """
     document = analyse(source, language=settings.language)
     chosen = selection(settings)
     looks, metrics = _look_and_measure(document, checks, chosen, processes)
     if engine:
         looks += _ask(engine, document, settings, chosen)
     matched = gather(document, checks, looks, chosen, measured_precision())
+    said, about = _silenced(document, matched, settings, chosen, engine, beside)
     words = count_words(document)
     least = Severity(settings.min_severity).rank
     report = FileReport(
@@ -292,12 +311,15 @@ def check_source(
         words=words,
         sentences=len(document.sentences),
         paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
-        findings=tuple(f for f in matched.findings if f.severity.rank >= least),
+        media_type=source.media_type,
+        findings=tuple(f for f in said if f.severity.rank >= least),
         metrics=metrics,
-        score=score(matched.findings, words),
+        score=score(said, words),
         not_run=matched.not_run,
         faults=matched.faults,
     )
+    if about := tuple(f for f in about if f.severity.rank >= least):
+        report = _with_directives(report, about, beside)
     return _with_article(report, document, keep_prose) if keep_prose else report
 
 
@@ -325,6 +347,82 @@ def _look_and_measure(
         document.warm()
         *looks, metrics = over_processes(tasks, processes)
     return cast("list[Look]", looks), cast("tuple[Metric, ...]", metrics)
+
+
+# ---------------------------------------------------------------------------- directives
+
+
+def _read_beside(file: Input, source: Source, limit: int) -> Source | FileReport | None:
+    """The file with a plain text's directives, if any; a report of why it can't be read."""
+    path, shown = Path(f"{file.path}{SIDECAR}"), f"{file.shown}{SIDECAR}"
+    if source.media_type != PLAIN or not os.path.lexists(path):
+        return None
+    try:
+        return read_path(path, shown, limit=limit)
+    except ReadError as error:
+        return FileReport(shown, error=str(error))
+
+
+def _silenced(
+    document: Document,
+    matched: Matched,
+    settings: Settings,
+    chosen: Selection,
+    engine: Engine | Missing | None,
+    beside: Source | None,
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that no directive silences, and those about the directives themselves."""
+    source = document.source
+    parsed = [*(on_lines(beside) if beside else in_comments(source))]
+    if not parsed:
+        return matched.findings, ()
+    has_engine = bool(engine) and not any(item.check == NAME for item in matched.not_run)
+    is_whole = has_engine or settings.languagetool == OFF
+    rules = [rule for check in load_checks(settings.rules) for rule in check.rules]
+    speaking_now = [r for r in rules if chosen.level(r) and r.speaks(document.language.code)]
+
+    def is_judged(name: str) -> bool:
+        """Whether all that a name stands for was looked for."""
+        if matched.faults:
+            return False
+        meant = any(is_named(rule, name) for rule in speaking_now)
+        if any(rule.id == name for rule in rules):
+            return meant
+        everything = is_whole and chosen.min_severity is Severity.SUGGESTION
+        return everything and (meant or has_engine)
+
+    known = Rules(names_of_rules(settings.rules), PREFIX, is_judged)
+    silenced = silence(source, matched.findings, parsed, known)
+    about = (
+        finding_of(beside or source, complaint, level)
+        for complaint in silenced.complaints
+        if (level := chosen.level(complaint.rule))
+    )
+    return silenced.findings, tuple(about)
+
+
+def _with_directives(
+    report: FileReport, about: tuple[Finding, ...], beside: Source | None
+) -> FileReport:
+    """The report with what is to be said of directives, in the file where they stand."""
+    if beside is None:
+        return replace(report, findings=tuple(sort([*report.findings, *about])))
+    digest = hashlib.sha256(beside.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(
+        report,
+        beside=FileReport(
+            beside.path, digest, beside.encoding, beside.encoding_origin, findings=about
+        ),
+    )
+
+
+@cache
+def names_of_rules(folders: tuple[str, ...] = ()) -> frozenset[str]:
+    """What a rule can be called by: ids, their beginnings up to a dot, categories."""
+    ids = {rule.id for check in load_checks(folders) for rule in check.rules}
+    ids |= {rule.id for rule in DIRECTIVE_RULES}
+    beginnings = {id_[:i] for id_ in ids for i, char in enumerate(id_) if char == "."}
+    return frozenset(ids | beginnings | set(CATEGORIES))
 
 
 # --------------------------------------------------------------------------- LanguageTool

@@ -54,6 +54,7 @@ _SIBLINGS = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 
 class _Event(Enum):
     TEXT = auto()
+    COMMENT = auto()
     OPEN = auto()
     CLOSE = auto()
 
@@ -76,7 +77,7 @@ def read(decoded: Decoded, shown: str) -> Source:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    """The text and the tags of a page, in order; comments and declarations left out."""
+    """The text, the tags and the comments of a page, in order; declarations left out."""
     at = 0
     last_gt = text.rfind(">")
     scanner = _Scanner(text)
@@ -95,6 +96,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
             # XHTML closes a script by `/>`.
             if name in _RAW and not tag[1] and text[end - 2] != "/":
                 at = scanner.raw_end(name, end)
+        elif text.startswith("<!--", lt):
+            yield _Piece(_Event.COMMENT, "", lt, end)
     if at < len(text):
         yield _Piece(_Event.TEXT, "", at, len(text))
 
@@ -184,6 +187,8 @@ class _Page:
             return
         if piece.event is _Event.TEXT:
             self._add_text(piece.start, piece.end)
+        elif piece.event is _Event.COMMENT:
+            self.builder.comment(piece.start, piece.end)
         elif piece.event is _Event.OPEN:
             self._open_tag(piece)
         elif piece.name in _BLOCKS:
@@ -192,7 +197,7 @@ class _Page:
     def _ends_left_out(self, piece: _Piece) -> bool:
         """Whether what is left out ends with or before `piece`, and `piece` is to be taken."""
         name, kept_out = piece.name, self._left_out
-        if piece.event is _Event.TEXT:
+        if piece.event in (_Event.TEXT, _Event.COMMENT):
             return False
         if kept_out in _CODE and name in _BLOCKS:  # its end was forgotten
             return self._end_left_out(piece.start)

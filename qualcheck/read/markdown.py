@@ -27,10 +27,14 @@ if TYPE_CHECKING:  # the parser takes 50 ms to load
 def read(decoded: Decoded, shown: str) -> Source:
     """The source of a Markdown text; code, raw HTML blocks and front matter left out."""
     parser = _parser()
-    builder = ProseBuilder(decoded.text)
-    for text in _texts(parser.parse(decoded.text), _Lines(decoded.text)):
+    builder, lines = ProseBuilder(decoded.text), _Lines(decoded.text)
+    tokens = parser.parse(decoded.text)
+    for text in _texts(tokens, lines):
         builder.begin(text.kind, text.level)
         _Inline(builder, text, parser).add_all()
+    for token in tokens:
+        if token.type == "html_block" and token.map and not _is_code(token.content):
+            _add_comments(builder, *lines.span(token.map[0], token.map[1] - 1))
     return builder.finish(decoded, shown, "text/markdown")
 
 
@@ -41,6 +45,17 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").use(front_matter_plugin)
     # Without text_join an escape and an entity stay tokens of their own, with their source.
     return parser.enable(["table", "strikethrough"]).disable("text_join")
+
+
+def _is_code(block: str) -> bool:
+    """Whether a raw block is one whose content no browser takes for markup, or code."""
+    return re.match(r"(?i)\s*<(?:script|style|textarea|pre)[\s>]", block) is not None
+
+
+def _add_comments(builder: ProseBuilder, start: int, end: int) -> None:
+    """Note the comments between two source offsets that hold raw HTML."""
+    for comment in re.compile(r"(?s)<!--.*?-->").finditer(builder.text, start, end):
+        builder.comment(*comment.span())
 
 
 class _Lines:
@@ -183,6 +198,7 @@ class _Inline:
         pieces = self._text.token.children or []
         if not self._text.anchors:
             self._builder.stand_in(_reading(pieces), *self._text.whole)
+            self._seek_comments(pieces, *self._text.whole)
             return
         for number, piece in enumerate(pieces):
             fits = self._add(piece)
@@ -191,7 +207,13 @@ class _Inline:
                 start = self._text.source(self._at)
                 end = max(start, self._text.whole[1])
                 self._builder.stand_in(_reading(pieces[number:]), start, end)
+                self._seek_comments(pieces[number:], start, end)
                 return
+
+    def _seek_comments(self, pieces: Sequence[Token], start: int, end: int) -> None:
+        """Note the comments of pieces that stand somewhere between two source offsets."""
+        if any(piece.type == "html_inline" and _is_comment(piece.content) for piece in pieces):
+            _add_comments(self._builder, start, end)
 
     def _add(self, piece: Token) -> bool:
         """Add one piece and step over it; False where the text at the cursor isn't it."""
@@ -262,7 +284,14 @@ class _Inline:
         return True
 
     def _add_tag(self, tag: str) -> bool:
-        return self._add_match(re.escape(tag), "\n") if _is_break(tag) else self._step(tag)
+        if _is_break(tag):
+            return self._add_match(re.escape(tag), "\n")
+        start = self._at
+        if not self._step(tag):
+            return False
+        if _is_comment(tag):
+            self._builder.comment(self._text.source(start), self._text.source_end(self._at))
+        return True
 
     def _add_image(self, piece: Token) -> bool:
         start = self._at
@@ -310,6 +339,10 @@ class _Inline:
 
 def _is_break(tag: str) -> bool:
     return re.fullmatch(r"(?i)<br\s*/?>", tag) is not None
+
+
+def _is_comment(tag: str) -> bool:
+    return tag.startswith("<!--")
 
 
 def _end(match: re.Match[str] | None) -> int:

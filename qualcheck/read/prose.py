@@ -27,6 +27,7 @@ class ProseBuilder:
         self._open: tuple[BlockKind, int] | None = None
         self._first_piece = 0  # of the open block, among the pieces
         self._separate = False  # whether a blank line is due before the next piece
+        self._comments: list[Span] = []
 
     @property
     def prose(self) -> str:
@@ -82,6 +83,10 @@ class ProseBuilder:
         self._segments.append(Segment(span, Span(start, end), exact=False))
         self._add(prose, end)
 
+    def comment(self, start: int, end: int) -> None:
+        """Note a comment, which is no prose. In any order."""
+        self._comments.append(Span(start, end))
+
     def _add_separator(self, start: int) -> None:
         if self._separate:
             self._separate = False
@@ -116,4 +121,5 @@ class ProseBuilder:
             encoding_origin=decoded.origin,
             undecodable=decoded.undecodable,
             media_type=media_type,
+            comments=tuple(sorted(self._comments)),
         )
