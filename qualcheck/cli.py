@@ -15,6 +15,7 @@ from qualcheck import __version__
 from qualcheck.errors import EngineUnavailable, OutputError, QualcheckError, ReadError
 
 if TYPE_CHECKING:
+    from qualcheck.changed import OnlyChanged
     from qualcheck.config import Loaded, Settings
     from qualcheck.findings import FileReport, Run
     from qualcheck.known import Known
@@ -107,6 +108,10 @@ def check(
     baseline: Annotated[
         str | None, typer.Option(help="File of known findings: count them, list only others.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only lines changed since the merge base with this (git).")
+    ] = None,
+    staged: Annotated[bool, typer.Option("--staged", help="Only lines staged in git.")] = False,
     baseline_strict: Annotated[
         bool, typer.Option("--baseline-strict", help="Exit 1 where the baseline has fixed ones.")
     ] = False,
@@ -124,9 +129,13 @@ def check(
         if settings.format == "html" and (output is None or output.suffix == ".html"):
             _fail("--format html needs --output FOLDER: it writes a page a text", USER_ERROR)
         known = _baseline(settings, strict=baseline_strict)
-        run = _run(paths, settings, stdin_filename, keep_prose=KEPT.get(settings.format, False))
+        only = _changed(paths, since, staged=staged)
+        keep = KEPT.get(settings.format, False)
+        run = _run(paths, settings, stdin_filename, keep_prose=keep, only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
+        if only is not None:
+            run = only.on_changed_lines(run)
         FORMATS[settings.format](run, Target(output, quiet, settings.workers))
         _finish(run, settings)
 
@@ -417,7 +426,26 @@ def _baseline(settings: Settings, *, strict: bool) -> Known | None:
     return load(settings)
 
 
-def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: Keep) -> Run:
+def _changed(paths: list[str], since: str | None, *, staged: bool) -> OnlyChanged | None:
+    if since is None and not staged:
+        return None
+    if since is not None and staged:
+        _fail("--since and --staged: choose one", USER_ERROR)
+    if "-" in paths:
+        _fail("--since and --staged ask git, which knows nothing of standard input", USER_ERROR)
+    from qualcheck.changed import only_since, only_staged
+
+    return only_staged() if since is None else only_since(since)
+
+
+def _run(
+    paths: list[str],
+    settings: Settings,
+    stdin_name: str,
+    *,
+    keep_prose: Keep,
+    only: OnlyChanged | None = None,
+) -> Run:
     from qualcheck.findings import FileReport
     from qualcheck.run import check_bytes, check_paths
 
@@ -431,8 +459,9 @@ def _run(paths: list[str], settings: Settings, stdin_name: str, *, keep_prose: K
 
     with _progress() as progress:
         return check_paths(
-            paths, settings=settings, keep_prose=keep_prose, stdin=stdin, progress=progress
-        )
+            paths, settings=settings, keep_prose=keep_prose, stdin=stdin, progress=progress,
+            pick=only.pick if only else None,
+        )  # fmt: skip
 
 
 def _standard_input(limit: int) -> bytes:

@@ -60,6 +60,8 @@ class Input:
 
     path: Path
     shown: str
+    content: bytes | None = None
+    """What to check in place of what the file holds now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,14 @@ def check_paths(
     keep_prose: Keep = False,
     stdin: Callable[[Engine | Missing | None], FileReport] | None = None,
     progress: Progress | None = None,
+    pick: Callable[[Input], Input | None] | None = None,
 ) -> Run:
     """Check files and folders. The result is sorted by path, however many workers ran.
 
     `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
     how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
-    the report for the path `-`, with the run's LanguageTool. Raises RuleError, and
+    the report for the path `-`, with the run's LanguageTool; `pick` leaves a file out by None, or
+    gives it another content. Raises RuleError, and
     EngineUnavailable where LanguageTool is asked for and isn't there, before any file is read.
     """
     started = time.perf_counter()
@@ -123,6 +127,9 @@ def check_paths(
     load_checks(settings.rules)
     wanted = [str(path) for path in paths]
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
+    if pick is not None:
+        picked = (chosen for file in inputs.files if (chosen := pick(file)))
+        inputs = replace(inputs, files=tuple(picked))
     with languagetool_for(settings) as engine:
         checked = _reports(inputs.files, settings, keep_prose, engine, progress)
         reports = [part for report in checked for part in (report, report.beside) if part]
@@ -267,7 +274,11 @@ def check_file(
     """Check one file; one that can't be read is an error of that file alone."""
     own = settings.for_path(file.shown)
     try:
-        source = read_path(file.path, file.shown, limit=settings.max_file_size)
+        source = (
+            read_path(file.path, file.shown, limit=settings.max_file_size)
+            if file.content is None
+            else read_bytes(file.content, file.shown)
+        )
     except ReadError as error:
         return FileReport(file.shown, error=str(error))
     beside = _read_beside(file, source, settings.max_file_size)
