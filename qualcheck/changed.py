@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from qualcheck.changes import Changes, Lines, since, staged, staged_content
 from qualcheck.errors import QualcheckError
 from qualcheck.findings import FileReport, Finding, Run
+from qualcheck.git import Changes, Lines, since, staged, staged_content
 from qualcheck.run import Input
 from qualcheck.suppress import SIDECAR
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cli import qualcheck
 
-from qualcheck.changes import since, staged
 from qualcheck.errors import QualcheckError
+from qualcheck.git import since, staged
 
 OLD = "It rained. . They left.\n"
 NEW = "It snowed. . They came.\n"
