@@ -88,6 +88,8 @@ def _description(rule: RuleInfo) -> Iterator[str]:
     yield f"  languages  {', '.join(rule.languages)}"
     yield f"  looks in   {', '.join(sorted(rule.scopes))}"
     yield f"  precision  {precision_line(rule.id)}"
+    if rule.safe_fix:
+        yield "  fix        safe: `qualcheck fix` puts it in"
     for source in rule.sources:
         yield f"  source     {source}"
     yield ""

@@ -84,6 +84,8 @@ class RuleInfo:
     sources: tuple[str, ...] = ()
     artefact: str = ""
     """Its place in the catalogue of artefacts, such as A2."""
+    safe_fix: bool = False
+    """Whether its first suggestion can be put in without anybody looking at it."""
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     known_misses: tuple[str, ...] = ()
@@ -112,6 +114,8 @@ class Hit:
     suggestions: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
+    sure: bool = True
+    """False for one that needs a look before it is mended, though its rule's are safe."""
     info: RuleInfo | None = None
     """Its rule, where it is none of the check's own: an engine's are known when they speak."""
 
@@ -207,6 +211,7 @@ def detector(
     in_verbatim: bool = False,
     sources: Sequence[str] = (),
     artefact: str = "",
+    safe_fix: bool = False,
 ) -> Callable[[DetectorFunction], Detector]:
     """Describe a detector. The body says where; this says what it means.
 
@@ -225,6 +230,7 @@ def detector(
         in_verbatim=in_verbatim,
         sources=tuple(sources),
         artefact=artefact,
+        safe_fix=safe_fix,
         bad=tuple(Example.parse(b) if isinstance(b, str) else Example.parse(*b) for b in bad),
         good=tuple(Example(text) for text in good),
         known_misses=tuple(known_misses),

@@ -76,6 +76,8 @@ class Finding:
     context: tuple[str, str] = ("", "")
     """The two words before and after the match in its paragraph, for the fingerprint."""
     suggestions: tuple[str, ...] = ()
+    safe_fix: bool = False
+    """Whether the first suggestion can be put in without anybody looking at it."""
     origin: str = "qualcheck"
     precision: float | None = None
     """Measured share of this rule's hits that are right, 0..1; None where not measured."""

@@ -202,6 +202,7 @@ def _finding(
         message=render(rule.message, values), why=rule.why, span=span, prose=hit.span,
         line=line, column=column, end_line=end_line, end_column=end_column, text=text,
         context=_context(document, hit.span), suggestions=hit.suggestions,
+        safe_fix=rule.safe_fix and hit.sure and bool(hit.suggestions),
         origin=rule.origin, precision=precision.get(rule.id),
         related=tuple(_places(document, hit)),
     )  # fmt: skip

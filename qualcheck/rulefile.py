@@ -217,7 +217,7 @@ def _record(rule: Rule, head: Mapping[str, Any]) -> Record:
         "quotations": rule.quotations,
         "info": {
             **rule.model_dump(
-                include={"id", "level", "mqm", "message", "why", "sources", "artefact"}
+                include={"id", "level", "mqm", "message", "why", "sources", "artefact", "safe_fix"}
             ),
             "language": head.get("language", ""),
             "category": head.get("category", ""),

@@ -89,6 +89,8 @@ class Rule(_Model):
     """The parts of a text that it looks at."""
     artefact: str = ""
     """Its place in the catalogue of artefacts, such as A2."""
+    safe_fix: bool = False
+    """Whether `qualcheck fix` puts its suggestions in without anybody looking at them."""
     quotations: Literal["any", "skip", "only"] = "any"
     """`skip`: never inside quotation marks; `only`: nowhere else."""
     in_verbatim: bool = False

@@ -30,7 +30,7 @@ from qualcheck.phrasebook import Phrasebook
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-PLAN_VERSION = 7
+PLAN_VERSION = 8
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
 TOP_BLOCKS = 5
@@ -618,7 +618,7 @@ def _rule_info(info: Mapping[str, Any]) -> RuleInfo:
         id=info["id"], category=info["category"], mqm=info["mqm"], level=Severity(info["level"]),
         message=info["message"], why=info["why"], languages=(info["language"],),
         scopes=_scopes(info["scopes"]), in_verbatim=info["in_verbatim"],
-        sources=tuple(info["sources"]), artefact=info["artefact"],
+        sources=tuple(info["sources"]), artefact=info["artefact"], safe_fix=info["safe_fix"],
         bad=tuple(Example.parse(text, fixed) for text, fixed in info["bad"]),
         good=tuple(Example(text) for text in info["good"]),
         known_misses=tuple(info["known_misses"]),

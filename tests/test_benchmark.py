@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from conftest import SHARED
 
 from qualcheck import check_text
+from qualcheck.config import Settings
 from qualcheck.findings import Severity
+from qualcheck.fix import fix, safe_fix
+from qualcheck.run import Input
 
 GOLD = SHARED / "seeds" / "gold.json"
+INJECTED = SHARED / "bench" / "inject.jsonl.gz"
 CLEAN = SHARED / "bench" / "clean.jsonl.gz"
 
 
@@ -52,3 +58,47 @@ def test_false_alarms_do_not_rise() -> None:
     assert 1_000 * loud / words < 1.0
     assert 1_000 * errors / words < 0.2
     assert 1_000 * quiet / words < 1.0
+
+
+RESTORED = {
+    "cjk-punct": 0.98, "dup-function-word": 0.97, "dup-word": 0.93, "homoglyph": 0.98, "mojibake": 0.85,
+    "no-space-after-stop": 0.84, "space-before-punct": 0.93, "stray-stop": 0.95,
+}  # fmt: skip
+"""Kind of damage → the least share of places that safe fixes turn back into the sound text."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not INJECTED.exists(), reason=f"no damaged documents at {INJECTED.name}")
+def test_safe_fixes_restore_the_sound_text() -> None:
+    with gzip.open(INJECTED, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    random.Random(7).shuffle(rows)
+    total: Counter[str] = Counter()
+    restored: Counter[str] = Counter()
+    for text, damages in ((row["text"], row["spans"]) for row in rows[:200]):
+        sound = text
+        for damage in sorted(damages, key=lambda d: -d["at"]):
+            end = damage["at"] + len(damage["inserted"])
+            sound = sound[: damage["at"]] + damage["removed"] + sound[end:]
+        for damage in damages:
+            if damage["kind"] in RESTORED:
+                total[damage["kind"]] += 1
+                shift = sum(
+                    len(other["removed"]) - len(other["inserted"])
+                    for other in damages
+                    if other["at"] < damage["at"]
+                )
+                at = damage["at"] + shift
+                hurt = sound[:at] + damage["inserted"] + sound[at + len(damage["removed"]) :]
+                restored[damage["kind"]] += _mended(hurt) == _mended(sound)
+    assert total.total() > 150
+    assert {k: n / total[k] for k, n in restored.items() if n / total[k] < RESTORED[k]} == {}
+
+
+def _mended(text: str) -> str:
+    """A text with its safe fixes; what they mend they don't flag again."""
+    settings = Settings(language="en", languagetool="off")
+    done = fix(Input(Path("a.txt"), "a.txt", text.encode()), settings, safe_fix)
+    after = done.after.decode()
+    assert not any(f.safe_fix for f in check_text(after, settings=settings).findings)
+    return after

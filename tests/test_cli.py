@@ -92,8 +92,9 @@ def test_terminal_shows_place_excerpt_and_rule(folder: Path) -> None:
     assert "damaged.txt:1:26: error[punctuation.stray-mark]" in shown
     assert "^" in shown
     assert "\x1b" not in shown
-    *_, totals, not_run = shown.splitlines()
+    *_, totals, fixable, not_run = shown.splitlines()
     assert totals.startswith("1 file")
+    assert fixable == "2 of them can be mended by `qualcheck fix`"
     assert not_run == (
         "not run: LanguageTool: not installed; `qualcheck languagetool install` brings it (1 file)"
     )

@@ -350,7 +350,7 @@ def test_a_suggestion_is_copied(browser: Any, pages: Path) -> None:
     page.locator("#f1 summary").click()
     page.get_by_role("button", name="Copy the line").first.click()
     page.locator("#f1 .silence button", has_text="Copied").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == 'repetition.word["ward"]'
+    assert page.evaluate("navigator.clipboard.readText()") == 'repetition.word["word"]'
     context.close()
 
 

@@ -90,6 +90,7 @@ def test_the_whole_report() -> None:
         "end_column": 14,
         "text": "the",
         "suggestions": [""],
+        "safe_fix": False,
         "origin": "qualcheck",
         "precision": 0.97,
         "fingerprint": FINDING.fingerprint,

@@ -123,6 +123,8 @@ def _facts(rule: RuleInfo) -> Iterator[tuple[str, str]]:
     if named := artefacts_of(rule):
         yield "Artefact", ", ".join(_artefact_link(name) for name in named)
     yield "Precision", precision_line(rule.id) + _lower(rule.id)
+    if rule.safe_fix:
+        yield "Fix", "[safe](../fixing.md), other than in doubtful places"
     yield "Languages", ", ".join(rule.languages)
     yield "Looks in", ", ".join(sorted(rule.scopes))
 

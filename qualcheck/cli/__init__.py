@@ -11,6 +11,7 @@ from qualcheck.cli import baseline, languagetool, rules
 from qualcheck.cli.checking import check, report
 from qualcheck.cli.comparing import compare
 from qualcheck.cli.ending import errors
+from qualcheck.cli.fixing import fix
 from qualcheck.cli.options import Config, settings_of
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ def show_config(config: Config = None) -> None:
 
 app.command()(check)
 app.command()(report)
+app.command()(fix)
 app.command()(compare)
 app.command(name="config")(show_config)
 app.add_typer(baseline.app, name="baseline")

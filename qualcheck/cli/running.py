@@ -34,7 +34,7 @@ def run_over(
 
     def stdin(engine: Engine | Missing | None) -> FileReport:
         try:
-            data = _standard_input(settings.max_file_size)
+            data = standard_input(settings.max_file_size)
         except ReadError as error:
             return FileReport(stdin_name, error=str(error))
         own = settings.for_path(stdin_name)
@@ -47,7 +47,7 @@ def run_over(
         )  # fmt: skip
 
 
-def _standard_input(limit: int) -> bytes:
+def standard_input(limit: int) -> bytes:
     """All of it. Raises ReadError where there is none, or more than `limit` bytes."""
     from qualcheck.read import read_stream
 

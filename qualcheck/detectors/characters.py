@@ -31,11 +31,13 @@ confusables, the single letters of these two scripts."""
     languages=("any",),
     scopes=ALL_SCOPES,
     artefact="B4",
+    safe_fix=True,
     message="'{match}' is text read in the wrong encoding; it should read '{suggestion}'.",
     why="Bytes of UTF-8 were taken for Windows-1252 or a like encoding.",
     bad=[
         ("He went to [[MÃ¼nchen]] today.", "He went to München today."),
-        ("[[itâ€™s]] late.", "it's late."),
+        ("[[itâ€™s]] late.", "it’s late."),
+        ("It's late and [[itâ€™s]] dark.", "It's late and it's dark."),
     ],
     good=["He went to München today.", "Âge is French for age; Ãs isn't a word.", "It’s “late”."],
     sources=["https://ftfy.readthedocs.io/"],
@@ -55,7 +57,22 @@ def mojibake(document: Document) -> Iterator[Hit]:
         fixed = fix_encoding(match.group())
         if len(fixed) < len(match.group()) and fixed.isprintable():
             start, end, text = _narrow(match.start(), match.group(), fixed)
-            yield Hit("characters.mojibake", Span(start, end), (text.replace("’", "'"),))
+            yield Hit("characters.mojibake", Span(start, end), (_marked_alike(document, text),))
+
+
+_STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"'}
+
+
+def _marked_alike(document: Document, text: str) -> str:
+    """With quotation marks and dashes as most of the document has them: a curly one beside a
+    straight one would be the next fault.
+    """
+    prose = document.prose
+    curly, straight = (sum(map(prose.count, marks)) for marks in ("’‘“”", "'\""))
+    plain = _STRAIGHT if straight > curly else {}
+    if text == "–" and prose.count(" - ") > prose.count(" – "):
+        return "-"
+    return "".join(plain.get(c, c) for c in text)
 
 
 _FIRST_BYTES = "ÂÃÄÅÎÏÐÑØÙâãðÐРСГ"
@@ -76,13 +93,14 @@ def _narrow(start: int, bad: str, good: str) -> tuple[int, int, str]:
     level="error",
     scopes=ALL_SCOPES,
     artefact="B3",
+    safe_fix=True,
     message="'{match}' mixes scripts: it holds {letters}.",
     why="A letter of another script looks the same to a reader and breaks every search.",
     bad=[
         ("He works in [[К\u0079iv]] now.", "He works in Kyiv now."),
         ("[[c\u043eunty]] officials met.", "county officials met."),
     ],
-    good=["α-Tocopherol and β-carotene.", "Κύμη is Greek.", "It takes 5 µm of TGFβ.", "Kyiv (Київ) is old."],
+    good=["α-Tocopherol and β-carotene.", "Κύμη is Greek.", "It takes 5 µm of TGFβ.", "NF-κB and pν are signs.", "Kyiv (Київ) is old."],
     sources=["https://www.unicode.org/reports/tr39/"],
 )  # fmt: skip
 def mixed_script(document: Document) -> Iterator[Hit]:
@@ -94,9 +112,15 @@ def mixed_script(document: Document) -> Iterator[Hit]:
         odd = [c for c in word if c in LOOK_ALIKES]
         if not odd or len(odd) == len(word) or _in_other_script_word(document.prose, match):
             continue
+        if len(word) <= _SHORT and all("\u03b1" <= c <= "\u03c9" for c in odd):
+            continue  # a sign: NF-κB
         fixed = "".join(LOOK_ALIKES.get(c, c) for c in word)
         letters = ", ".join(sorted({f"'{c}' ({unicodedata.name(c).capitalize()})" for c in odd}))
         yield Hit("characters.mixed-script", Span(*match.span()), (fixed,), {"letters": letters})
+
+
+_SHORT = 3
+"""Letters up to which a word with a small Greek letter is taken for a sign."""
 
 
 def _words_with_aliens(document: Document) -> Iterator[re.Match[str]]:
@@ -204,6 +228,7 @@ def _is_quoted_word(document: Document, match: re.Match[str]) -> bool:
     scopes=ALL_SCOPES,
     in_verbatim=True,
     artefact="B5",
+    safe_fix=True,
     message="An invisible character stands here: {name}.",
     why="It can't be seen, but breaks searching, sorting and line breaks.",
     bad=[

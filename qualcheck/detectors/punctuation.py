@@ -74,6 +74,7 @@ def _hit(rule: str, start: int, end: int, *suggestions: str) -> Hit:
     mqm=_PUNCTUATION,
     level="error",
     artefact="A2",
+    safe_fix=True,
     message="A stray '{mark}' stands behind the end of the sentence.",
     why="Segmentation left a mark of its own behind; the sentence has ended already.",
     bad=[
@@ -104,11 +105,13 @@ def stray_mark(document: Document) -> Iterator[Hit]:
             ends = match[2] == "." or match[1] in "!?" or following[:1].isupper()
             kept = match[1] if ends else match[2]
             mark = match[2]
+            sure = mark == "." and kept in ".!?"  # of `. ,` either may be meant
         elif _is_ellipsis(document, match):
             continue
         else:
-            kept = mark = "."
-        yield Hit("punctuation.stray-mark", Span(*match.span()), (kept,), {"mark": mark})
+            kept, mark, sure = ".", ".", True
+        span = Span(*match.span())
+        yield Hit("punctuation.stray-mark", span, (kept,), {"mark": mark}, sure=sure)
 
 
 _STRAY = (
@@ -135,6 +138,7 @@ def _is_ellipsis(document: Document, match: re.Match[str]) -> bool:
     mqm=_PUNCTUATION,
     level="error",
     artefact="A2",
+    safe_fix=True,
     message="'{match}' should be a single mark.",
     why="Two marks that mean the same, or that exclude each other, stand side by side.",
     bad=[
@@ -154,7 +158,8 @@ def doubled_mark(document: Document) -> Iterator[Hit]:
     pattern = r"[,;.](?<=[\w\"”’)\]].)(?:(?<=,)[,.;]+|(?<=;)[;,.]+|(?<=\.)\.)(?![./\w\\])"
     for match in _near(_marks_behind_marks(document), pattern, document.prose):
         mark = "." if "." in match[0] else match[0][0]
-        yield _hit("punctuation.doubled-mark", *match.span(), mark)
+        sure = "..." not in match[0]  # `the rest,...`
+        yield Hit("punctuation.doubled-mark", Span(*match.span()), (mark,), sure=sure)
 
 
 @detector(
@@ -226,12 +231,14 @@ def initial_mark(document: Document) -> Iterator[Hit]:
     mqm=_PUNCTUATION,
     level="warning",
     artefact="A4",
+    safe_fix=True,
     message="No space before '{mark}' in English.",
     why="French puts one there, and tokenisers do; English doesn't.",
     bad=[
         ("He left[[ ,]] and she stayed.", "He left, and she stayed."),
         ("He left[[ ,and]] she stayed.", "He left, and she stayed."),
         ("Is it true[[ ?]]", "Is it true?"),
+        ("It rained[[ ,too]].", "It rained, too."),
     ],
     good=[
         "It costs .5 per cent more.",
@@ -249,7 +256,9 @@ def space_before(document: Document) -> Iterator[Hit]:
         mark, after = match["mark"], match["next"]
         if after and mark != ",":
             continue
-        if re.match(rf"{_BLANK}*[.!?]", document.prose[match.end() : match.end() + 3]):
+        if not after and re.match(
+            rf"{_BLANK}*[.!?]", document.prose[match.end() : match.end() + 3]
+        ):
             continue  # `. . .` and `! !`
         fixed = f", {after}" if after else mark
         yield Hit("punctuation.space-before", Span(*match.span()), (fixed,), {"mark": mark})
@@ -261,6 +270,7 @@ def space_before(document: Document) -> Iterator[Hit]:
     mqm=_PUNCTUATION,
     level="warning",
     artefact="A4",
+    safe_fix=True,
     message="A space is missing in '{match}'.",
     why="Two sentences or clauses were joined without the blank between them.",
     bad=[
@@ -292,7 +302,19 @@ def no_space_after(document: Document) -> Iterator[Hit]:
             continue
         if left[-1].isdigit() and mark in ",;":
             continue
-        yield _hit("punctuation.no-space-after", *match.span(), f"{left}{mark} {right}")
+        span, fixed = Span(*match.span()), f"{left}{mark} {right}"
+        yield Hit("punctuation.no-space-after", span, (fixed,), sure=_is_plain(match))
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    """Whether both words are ones that no name or address has beside a mark."""
+    left, right = match["left"], re.split("['’]", match["right"])[0]
+    if match["mark"] in ",;":
+        return all(word.islower() and lexicon.is_english(word) for word in (left, right))
+    if right.lower() in SENTENCE_STARTS:
+        return True
+    known = lexicon.is_english(right) or lexicon.is_given_name(right)
+    return known and left.islower() and lexicon.is_english(left)
 
 
 SENTENCE_STARTS = frozenset(
@@ -402,11 +424,13 @@ def _is_label_or_smiley(prose: str, at: int) -> bool:
     mqm=_PUNCTUATION,
     level="error",
     artefact="A2",
+    safe_fix=True,
     message="'{match}' is a mark of another script; English uses '{suggestion}'.",
     why="The mark came over from a Chinese, Japanese or Arabic source.",
     bad=[
         ("The vote was delayed[[，]]he said.", "The vote was delayed, he said."),
         ("The vote was delayed[[。]]", "The vote was delayed."),
+        ("The vote was delayed[[。 ]] He said so.", "The vote was delayed. He said so."),
         ("The vote was delayed[[،]] he said.", "The vote was delayed, he said."),
     ],
     good=["The vote was delayed, he said.", "The sign read 营业中。 and nothing else."],
@@ -427,14 +451,17 @@ def wide_mark(document: Document) -> Iterator[Hit]:
         "\N{ARABIC SEMICOLON}": ";",
         "\N{ARABIC QUESTION MARK}": "?",
     }
-    pattern = lazy(rf"[{''.join(wide)}](?<=[\w\"”’)\].].)")
+    pattern = lazy(rf"([{''.join(wide)}])(?<=[\w\"”’)\].].)(?: (?=\s|\Z))?")
     for at in document.offsets("".join(wide.keys() & document.tokens.characters)):
         match = pattern.match(document.prose, at)
         if not match or not re.match(r"[\x00-\u024f\u2000-\u206f]", document.prose[at - 1]):
             continue
         follows_word = document.prose[at + 1 : at + 2].isalnum()
-        mark = wide[match.group()] + (" " if follows_word else "")
-        yield _hit("punctuation.wide-mark", *match.span(), mark)
+        mark = wide[match[1]] + (" " if follows_word else "")
+        beside = document.prose[at - 1] + document.prose[match.end() : match.end() + 1]
+        # A bracket's partner may be another, and of two marks only one should stay.
+        sure = match[1] not in "（）" and not any(c in beside for c in (".", *wide))
+        yield Hit("punctuation.wide-mark", Span(*match.span()), (mark,), sure=sure)
 
 
 DETECTORS = (

@@ -54,7 +54,7 @@ REDUPLICATED = frozenset(
 )
 """Names and terms that consist of a word said twice; Latin names of species among them."""
 
-CLOSED_BY_STOP = frozenset("it her you who had that is was".split())
+CLOSED_BY_STOP = frozenset("it her you who that is was".split())
 """Words that meet themselves only where a clause goes on, so never before a full stop."""
 
 LOOP = 4
@@ -67,6 +67,7 @@ LOOP = 4
     mqm=_ADDITION,
     level="warning",
     artefact="C1",
+    safe_fix=True,
     message="'{word}' stands twice.",
     why="A repeated word is what stitching of segments leaves behind.",
     bad=[
@@ -82,7 +83,7 @@ LOOP = 4
         ),
     ],
     good=[
-        "She had had enough.", "He said that that was it.", "They flew to Bora Bora.",
+        "She had had enough.", "She knew more than he had had.", "He said that that was it.", "They flew to Bora Bora.",
         "It was a very very long day.", "Numbers: 10 10 20.", "The more, the merrier. Merrier still.",
         "What it is is a tax.", "“No no no no no,” he said.", "Jang Jang sang in Pago Pago.",
         "It is a pair of 2000 2000 coins.",
@@ -110,7 +111,14 @@ def repeated_word(document: Document) -> Iterator[Hit]:
         if not usual:
             start = tokens.span(first, first).end
             span = Span(start, tokens.span(last, last).end)
-            yield Hit("repetition.word", span, ("",), {"word": word})
+            sure = _is_plain(document, first, last)
+            yield Hit("repetition.word", span, ("",), {"word": word}, sure=sure)
+
+
+def _is_plain(document: Document, first: int, last: int) -> bool:
+    """Whether one of two is sure to go: a word in lower case, and none that can meet itself."""
+    word, *others = document.tokens.texts[first : last + 1]
+    return others == [word] and word.islower() and word.isalpha() and word not in ALLOWED_TWICE
 
 
 def _runs(lower: list[str]) -> Iterator[tuple[int, int]]:

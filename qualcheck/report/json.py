@@ -118,6 +118,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_column": finding.end_column,
         "text": finding.text,
         "suggestions": list(finding.suggestions),
+        "safe_fix": finding.safe_fix,
         "origin": finding.origin,
         "precision": finding.precision,
         "fingerprint": finding.fingerprint,

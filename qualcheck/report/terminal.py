@@ -55,7 +55,7 @@ def render(
         if not quiet:
             parts += _findings(file, max(width, NARROWEST), sources, paint)
         parts += _troubles(file, paint)
-    return "\n".join([*parts, _totals(run)]) + _known(run) + "".join(_not_run(run))
+    return "\n".join([*parts, _totals(run)]) + _fixable(run) + _known(run) + "".join(_not_run(run))
 
 
 Paint = Callable[[str, str], str]
@@ -356,6 +356,12 @@ def _scores(run: Run) -> str:
         path, lowest = min(scored, key=lambda item: item[1].points)
         notes.append(f"lowest: {visible(path)}, {lowest.points:.1f}")
     return f"; score {mean:.1f}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _fixable(run: Run) -> str:
+    """How many findings need no editor."""
+    safe = sum(finding.safe_fix for finding in run.findings)
+    return f"{safe:,} of them can be mended by `qualcheck fix`\n" if safe else ""
 
 
 def _known(run: Run) -> str:
