@@ -19,12 +19,31 @@ FOOT = (
     "The score is the target-side MQM score: accuracy can't be judged without the source. "
     "≈ marks that of a short text, which is only indicative."
 )
+ROOM_FOR_END = 1000
+"""Bytes kept for what is said where the rest is left out."""
 SIGNS = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.SUGGESTION: "💡"}
 
 
-def render(run: Run) -> str:
-    """The run: totals, what went wrong, a table of the files, a table for each with findings."""
-    return "\n".join(_lines(run)) + "\n"
+def render(run: Run, *, most: int | None = None) -> str:
+    """The run: totals, what went wrong, a table of the files, a table for each with findings.
+
+    Of what is longer than `most` bytes, whole lines are left out, and how many findings.
+    """
+    lines = _lines(run) if most is None else _within(most, run)
+    return "\n".join(lines) + "\n"
+
+
+def _within(most: int, run: Run) -> Iterator[str]:
+    """The lines for which there is room, then how many findings have none."""
+    left, listed = most - ROOM_FOR_END, 0
+    for line in _lines(run):
+        left -= len(line.encode()) + 1
+        if left < 0:
+            missing = sum(1 for _ in run.findings) - listed
+            yield from ("", f"**No room for {counted(missing, 'more finding')}.**", "", FOOT)
+            return
+        listed += bool(re.match(r"\| \d+:\d+ \|", line))
+        yield line
 
 
 def _lines(run: Run) -> Iterator[str]:
