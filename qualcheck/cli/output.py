@@ -27,6 +27,7 @@ ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 SUMMARY = "GITHUB_STEP_SUMMARY"
 LONGEST_SUMMARY = 1024 * 1024
 """Bytes that GitHub takes of a step; of a longer summary it shows none."""
+SHORTEST_SUMMARY = 2000
 
 
 class Target(NamedTuple):
@@ -77,9 +78,11 @@ def _write_github(run: Run, target: Target) -> None:
     held_back = github.held_back(run)
     head = f"{held_back}\n\n" if held_back else ""
     try:
-        with open(summary, "a+b") as file:  # noqa: PTH123 - Path.open can't append and tell
-            left = LONGEST_SUMMARY - file.seek(0, os.SEEK_END) - len(head.encode()) - 1
-            file.write(f"{head}{markdown.render(run, most=left)}\n".encode("utf-8", "replace"))
+        with Path(summary).open("ab") as file:
+            left = LONGEST_SUMMARY - file.tell() - len(head.encode()) - 1
+            if left >= SHORTEST_SUMMARY:
+                text = f"{head}{markdown.render(run, most=left)}\n"
+                file.write(text.encode("utf-8", "replace"))
     except OSError as error:
         raise OutputError(f"{summary}: the summary can't be written: {error.strerror}") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from qualcheck.findings import Finding, Run, Severity
-from qualcheck.report.machines import NO_FILE, Trouble, message, slashed, troubles, xml_text
+from qualcheck.report.machines import NO_FILE, Trouble, message, printable, slashed, troubles
 
 SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "info"}
 
@@ -27,19 +27,19 @@ def render(run: Run) -> str:
 
 
 def _file(root: Element, path: str) -> Element:
-    return SubElement(root, "file", name=xml_text(slashed(path)))
+    return SubElement(root, "file", name=printable(slashed(path)))
 
 
 def _finding(file: Element, finding: Finding) -> None:
     SubElement(
         file, "error", line=str(finding.line), column=str(finding.column),
-        severity=SEVERITIES[finding.severity], message=xml_text(message(finding)),
-        source=xml_text(f"qualcheck.{finding.rule}"),
+        severity=SEVERITIES[finding.severity], message=printable(message(finding)),
+        source=printable(f"qualcheck.{finding.rule}"),
     )  # fmt: skip
 
 
 def _trouble(file: Element, trouble: Trouble) -> None:
     SubElement(
         file, "error", line="1", severity="error" if trouble.is_error else "info",
-        message=xml_text(trouble.text), source=f"qualcheck.{trouble.kind}",
+        message=printable(trouble.text), source=f"qualcheck.{trouble.kind}",
     )  # fmt: skip

@@ -15,9 +15,9 @@ from qualcheck.report.machines import (
     Trouble,
     message,
     one_line,
+    printable,
     slashed,
     troubles,
-    unicode_text,
     worst_first,
 )
 from qualcheck.report.wording import counted, to_silence
@@ -103,4 +103,4 @@ def _command(kind: str, properties: Properties, data: str) -> str:
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
-    return "".join(escapes.get(char, char) for char in unicode_text(text))
+    return "".join(escapes.get(char, char) for char in printable(text))

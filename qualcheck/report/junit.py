@@ -8,7 +8,7 @@ from collections import Counter
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from qualcheck.findings import FileReport, Finding, Run
-from qualcheck.report.machines import Trouble, message, one_line, slashed, troubles, xml_text
+from qualcheck.report.machines import Trouble, message, one_line, printable, slashed, troubles
 from qualcheck.report.wording import shortened
 
 COUNTED = {"failure": "failures", "error": "errors", "skipped": "skipped"}
@@ -37,7 +37,7 @@ def render(run: Run) -> str:
 
 
 def _file(root: Element, file: FileReport, found: list[Trouble]) -> None:
-    path = xml_text(slashed(file.path))
+    path = printable(slashed(file.path))
     suite = SubElement(root, "testsuite", name=path, package=path, file=path)
     for trouble in found:
         _trouble(suite, path, trouble)
@@ -54,27 +54,27 @@ def _file(root: Element, file: FileReport, found: list[Trouble]) -> None:
 def _name(finding: Finding) -> str:
     """What a test is known by in the next run: never the line."""
     text = one_line(shortened(finding.text))
-    return xml_text(f"{finding.rule}: {text}" if text else finding.rule)
+    return printable(f"{finding.rule}: {text}" if text else finding.rule)
 
 
 def _finding(suite: Element, path: str, finding: Finding, name: str) -> None:
     case = SubElement(
         suite, "testcase", name=name, classname=path, file=path, line=str(finding.line)
     )
-    said = xml_text(message(finding))
+    said = printable(message(finding))
     failure = SubElement(case, "failure", type=finding.severity.value, message=said)
     place = f"line {finding.line}, column {finding.column}"
-    failure.text = xml_text(f"{place}: {finding.severity}: {said} ({finding.rule})")
+    failure.text = printable(f"{place}: {finding.severity}: {said} ({finding.rule})")
     if finding.why:
-        failure.text += f"\n{xml_text(one_line(finding.why))}"
+        failure.text += f"\n{printable(one_line(finding.why))}"
 
 
 def _trouble(suite: Element, path: str, trouble: Trouble) -> None:
-    name = xml_text(f"{trouble.kind}: {trouble.check}" if trouble.check else trouble.kind)
+    name = printable(f"{trouble.kind}: {trouble.check}" if trouble.check else trouble.kind)
     case = SubElement(suite, "testcase", name=name, classname=path)
     if trouble.path:
         case.set("file", path)
-    text = xml_text(trouble.text)
+    text = printable(trouble.text)
     outcome = {"not-run": "skipped", "unmet": "failure"}.get(trouble.kind, "error")
     SubElement(case, outcome, type=trouble.kind, message=text).text = text
 

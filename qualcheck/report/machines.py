@@ -129,9 +129,11 @@ def unicode_text(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
-def xml_text(text: str) -> str:
-    """Text with what XML 1.0 has no way to write spelt, such as `[U+001B]`."""
-    unfit = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+def printable(text: str) -> str:
+    """Text with its controls spelt, such as `[U+001B]`, and what else XML 1.0 can't write; line
+    breaks and tabs stay.
+    """
+    unfit = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
     return re.sub(unfit, lambda match: f"[U+{ord(match[0]):04X}]", unicode_text(text))
 
 
