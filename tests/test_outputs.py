@@ -47,8 +47,8 @@ def test_each_report_goes_where_it_is_sent(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("--format sarf", "--format sarf: no such format; did you mean 'sarif'?"),
-        ("--format pdf:x.pdf", "--format pdf: no such format; choose one of terminal, html, github,"),
+        ("--format sarf", "command line: no report format is named 'sarf'; did you mean 'sarif'?"),
+        ("--format pdf:x.pdf", "no report format is named 'pdf'; choose one of terminal, html, github, json"),
         ("--format json --format csv",
          "--format: json and csv would both go to standard output; give one of them a file"),
         ("--format json:x --format csv:./x", "--format: json and csv would both go to x"),
@@ -107,6 +107,15 @@ def test_a_wrong_format_in_settings_is_shown(folder: Path, value: str) -> None:
     (folder / "qualcheck.toml").write_text(f"format = {value}\n")
     with pytest.raises(ConfigError, match=r"toml:1:\d+: 'format' must be the name of a report"):
         load_settings(folder, environ={})
+
+
+def test_an_unknown_format_in_settings_is_shown_with_its_place(folder: Path) -> None:
+    (folder / "qualcheck.toml").write_text('fail_on = "never"\nformat = ["json", "codeclimate"]\n')
+    done = qualcheck("check", "clean.txt", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        b"qualcheck: qualcheck.toml:2: no report format is named 'codeclimate'; "
+    )
 
 
 def test_one_format_needs_no_list(folder: Path) -> None:

@@ -66,9 +66,12 @@ def check(
             "min_severity": min_severity, "language": language, "workers": workers,
             "languagetool": languagetool, "baseline": baseline,
         }  # fmt: skip
-        settings = settings_of(config, given).settings
-        workers = settings.workers
-        outputs = targets(settings.format, output, paths, quiet=quiet, workers=workers)
+        loaded = settings_of(config, given)
+        settings = loaded.settings
+        outputs = targets(
+            settings.format, output, paths, origin=loaded.origins["format"],
+            quiet=quiet, workers=settings.workers,
+        )  # fmt: skip
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
         run = run_over(paths, settings, stdin_filename, keep_prose=kept(outputs), only=only)

@@ -105,13 +105,15 @@ def targets(
     output: Path | None,
     texts: Sequence[str] = (),
     *,
+    origin: str,
     quiet: bool = False,
     workers: int = 0,
 ) -> list[Target]:
     """Where each of some formats goes, `NAME` or `NAME:FILE`. Raises QualcheckError where one
-    is unknown, they can't all be had, or one would take the place of a text.
+    is unknown, they can't all be had, or one would take the place of a text. `origin` is where
+    the formats were set.
     """
-    made = [_target(text, quiet=quiet, workers=workers) for text in formats]
+    made = [_target(text, origin)._replace(quiet=quiet, workers=workers) for text in formats]
     if output is not None:
         if len(made) > 1 or made[0].output is not None:
             raise QualcheckError("--output is for one --format; with several, give NAME:FILE")
@@ -140,15 +142,15 @@ def _whole(path: Path | str) -> str:
     return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
 
 
-def _target(text: str, *, quiet: bool, workers: int) -> Target:
+def _target(text: str, origin: str) -> Target:
     name, _, place = text.partition(":")
     if name not in FORMATS:
         from difflib import get_close_matches
 
         near = get_close_matches(name, FORMATS, n=1, cutoff=0.5)
         hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(FORMATS)}"
-        raise QualcheckError(f"--format {name}: no such format; {hint}")
-    return Target(None if place in ("", "-") else Path(place), quiet, workers, name)
+        raise QualcheckError(f"{origin}: no report format is named '{name}'; {hint}")
+    return Target(None if place in ("", "-") else Path(place), format=name)
 
 
 def kept(made: Iterable[Target]) -> Keep:

@@ -46,7 +46,7 @@ def _trouble(trouble: Trouble) -> dict[str, Any]:
     return {
         "description": trouble.text,
         "check_name": f"qualcheck.{trouble.kind}",
-        "fingerprint": _fingerprint(*trouble),
+        "fingerprint": _fingerprint(trouble.kind, trouble.path, trouble.check, trouble.reason),
         "severity": "critical" if trouble.is_error else "info",
         "location": {"path": slashed(trouble.path or NO_FILE), "lines": {"begin": 1}},
     }

@@ -70,7 +70,8 @@ def _finding(suite: Element, path: str, finding: Finding, name: str) -> None:
 
 
 def _trouble(suite: Element, path: str, trouble: Trouble) -> None:
-    name = printable(f"{trouble.kind}: {trouble.check}" if trouble.check else trouble.kind)
+    about = trouble.check or ("" if trouble.path else trouble.reason)
+    name = printable(f"{trouble.kind}: {about}" if about else trouble.kind)
     case = SubElement(suite, "testcase", name=name, classname=path)
     if trouble.path:
         case.set("file", path)

@@ -69,51 +69,66 @@ def message(finding: Finding) -> str:
     said = one_line(finding.message) or one_line(finding.rule)
     if not finding.suggestions:
         return said
-    first = one_line(shortened(finding.suggestions[0]))
-    if f"'{first}'" in said:
-        return said
-    return f"{said} Suggestion: {first or 'leave it out'}"
+    first = shortened(finding.suggestions[0])
+    return said if f"'{first}'" in said else f"{said} Suggestion: {instead(first)}"
+
+
+def instead(suggestion: str) -> str:
+    """A suggestion in words, on one line; marks alone stand in quotation marks."""
+    shown = one_line(suggestion)
+    if not shown:
+        return "a blank" if suggestion else "leave it out"
+    return shown if any(map(str.isalnum, shown)) else f"'{shown}'"
 
 
 # ------------------------------------------------------------------- what went wrong
 
 
 class Trouble(NamedTuple):
-    """Something that is no finding and that nobody may overlook."""
+    """Something that is no finding and that nobody may overlook. Its texts are on one line."""
 
     kind: str
     """`mistake`, `unreadable`, `fault`, `unmet` or `not-run`."""
-    path: str
+    reason: str
+    path: str = ""
     """Its file, or nothing."""
-    check: str
+    check: str = ""
     """The check, or nothing."""
-    text: str
-    """What went wrong, on one line."""
+    files: int = 0
+    """How many files a check did not look at; it is of the run, and has no path."""
 
     @property
     def is_error(self) -> bool:
         """Whether the run fails by it; a check that could not look is only told."""
         return self.kind != "not-run"
 
+    @property
+    def text(self) -> str:
+        """What went wrong, in a sentence."""
+        match self.kind:
+            case "unreadable":
+                return f"This file could not be read: {self.reason}"
+            case "fault":
+                return f"The check {self.check} failed, the others ran: {self.reason}"
+            case "not-run":
+                return f"{self.check} did not run ({counted(self.files, 'file')}): {self.reason}"
+            case _:
+                return self.reason
+
 
 def troubles(run: Run) -> Iterator[Trouble]:
     """What went wrong, was not looked at or does not hold: the run's own first."""
     for error in run.user_errors:
-        yield Trouble("mistake", "", "", one_line(error))
+        yield Trouble("mistake", one_line(error))
     for line in run.unmet:
-        yield Trouble("unmet", "", "", one_line(line))
+        yield Trouble("unmet", one_line(line))
     for item, files in run.not_run.items():
-        check, reason = one_line(item.check), one_line(item.reason)
-        text = f"{check} did not run ({counted(files, 'file')}): {reason}"
-        yield Trouble("not-run", "", check, text)
+        yield Trouble("not-run", one_line(item.reason), check=one_line(item.check), files=files)
     for file in run.files:
         if file.error:
-            text = f"This file could not be read: {one_line(file.error)}"
-            yield Trouble("unreadable", file.path, "", text)
+            yield Trouble("unreadable", one_line(file.error), file.path)
         for fault in file.faults:
-            check, error = one_line(fault.check), one_line(fault.error)
-            text = f"The check {check} failed, the others ran: {error}"
-            yield Trouble("fault", file.path, check, text)
+            yield Trouble("fault", one_line(fault.error), file.path, one_line(fault.check))
 
 
 # ------------------------------------------------------------------------ text and paths

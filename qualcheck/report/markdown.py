@@ -49,7 +49,8 @@ def _within(most: int, run: Run) -> Iterator[str]:
 def _lines(run: Run) -> Iterator[str]:
     totals = [run.count(severity) for severity in Severity]
     yield f"# qualcheck: {_counts(totals)} in {counted(len(run.files), 'file')}"
-    yield from _list(_troubles(run))
+    yield from _list("Not everything was checked:", _troubles(run))
+    yield from _list("Does not hold:", map(escaped, run.unmet))
     files = sorted(run.files, key=lambda file: file.badness)
     if files:
         yield from ("", *_table(("File", "Score", "Errors", "Warnings", "Suggestions", "Words")))
@@ -74,10 +75,10 @@ def _troubles(run: Run) -> Iterator[str]:
         yield f"**{escaped(item.check)}** did not run {where}: {escaped(item.reason)}"
 
 
-def _list(items: Iterator[str]) -> Iterator[str]:
+def _list(title: str, items: Iterator[str]) -> Iterator[str]:
     lines = [f"- {item}" for item in items]
     if lines:
-        yield from ("", "**Not everything was checked:**", "", *lines)
+        yield from ("", f"**{title}**", "", *lines)
 
 
 def _table(head: Sequence[str]) -> Iterator[str]:

@@ -38,7 +38,7 @@ def _finding(each: Told) -> dict[str, Any]:
     file, finding = each.file, each.finding
     path, where = slashed(file.path), _range(finding)
     made: dict[str, Any] = {
-        "message": message(finding),
+        "message": "\n".join(filter(None, (message(finding), one_line(finding.why)))),
         "location": {"path": path, "range": where},
         "severity": SEVERITIES[finding.severity],
         "source": {"name": "qualcheck"},

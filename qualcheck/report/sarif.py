@@ -10,6 +10,7 @@ from qualcheck.findings import FileReport, Finding, Place, Relation, Run, Severi
 from qualcheck.report.machines import (
     Told,
     Trouble,
+    instead,
     json_text,
     message,
     one_line,
@@ -196,9 +197,8 @@ def _fix(file: FileReport, finding: Finding, text: str) -> Json:
     replacement: Json = {"deletedRegion": _region(finding)}
     if text:
         replacement["insertedContent"] = {"text": text}
-    said = f"Replace it by “{one_line(text)}”." if text.strip() else "Leave it out."
     change = {"artifactLocation": {"uri": uri(file.path)}, "replacements": [replacement]}
-    return {"description": {"text": said}, "artifactChanges": [change]}
+    return {"description": {"text": f"Suggestion: {instead(text)}"}, "artifactChanges": [change]}
 
 
 # ------------------------------------------------------------------- what went wrong
