@@ -158,6 +158,12 @@ def test_reviewdog_joins_the_folder_itself(folder: Path) -> None:
     assert paths == {"a b.md", "."}
 
 
+@pytest.mark.parametrize("name", ["github", "rdjsonl"])
+def test_nothing_to_say_is_no_line(folder: Path, name: str) -> None:
+    done = qualcheck("check", "clean.txt", "--format", name, "--languagetool", "off", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
 def test_github_gets_a_summary(folder: Path) -> None:
     (folder / "docs" / "long.md").write_text(DAMAGED * 60)
     summary = folder / "summary"

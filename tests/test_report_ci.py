@@ -19,6 +19,7 @@ import jsonschema
 import junitparser
 import pytest
 import xmlschema
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from test_report_formats import ALONE, SEEDS, lasting
@@ -291,6 +292,31 @@ def test_sarif_fixes_only_what_stands_in_the_source() -> None:
     assert ["fixes" in other for other in others] == [False, False, False]
 
 
+def test_sarif_fixes_stand_where_the_source_has_the_match() -> None:
+    lines: dict[str, list[str]] = {}
+    fixed = 0
+    for result in sarif_of(seeds_run())["results"]:
+        for fix in result.get("fixes", ()):
+            (change,) = fix["artifactChanges"]
+            (replacement,) = change["replacements"]
+            path, region = change["artifactLocation"]["uri"], replacement["deletedRegion"]
+            rows = lines.setdefault(path, (ROOT / path).read_text("utf-8").split("\n"))
+            if region["startLine"] == region["endLine"]:
+                row = rows[region["startLine"] - 1]
+                cut = row[region["startColumn"] - 1 : region["endColumn"] - 1]
+                places = (region["startLine"], region["startColumn"], cut)
+                assert places in seeds_places(path)
+                fixed += 1
+    assert fixed > 50
+    assert {Path(path).suffix for path in lines} == {".txt", ".md", ".html"}
+
+
+@cache
+def seeds_places(path: str) -> set[tuple[int, int, str]]:
+    (file,) = (file for file in seeds_run().files if file.path == path)
+    return {(f.line, f.column, f.text) for f in file.findings}
+
+
 def test_sarif_of_too_many_findings_has_the_worst_and_says_so() -> None:
     run = sarif_of(many_findings(25_500))
     levels = [level for level, _ in groupby(result["level"] for result in run["results"])]
@@ -416,7 +442,7 @@ def test_github_says_what_why_instead_and_how_to_silence_it() -> None:
     (read,) = commands(run_of(page))
     assert read == Command(
         "error",
-        {"file": "a.md", "line": "1", "endline": "1", "col": "1", "endcol" + "umn": "4",
+        {"file": "a.md", "line": "1", "endline": "1", "col": "1", "endcolumn": "4",
          "title": "names.variant"},
         "A word stands twice. Suggestion: xyz\nBecause.\nTo silence it: "
         "<!-- qualcheck-disable-line names.variant --> (at the end of line 1)",

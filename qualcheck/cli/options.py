@@ -15,7 +15,10 @@ Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for stand
 Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
 Format = Annotated[
     list[str] | None,
-    typer.Option(help="NAME or NAME:FILE, repeatable: terminal, json, sarif, … (docs/formats.md)."),
+    typer.Option(
+        help="NAME or NAME:FILE, repeatable: terminal, html, json, markdown, csv, sarif, github, "
+        "gitlab, junit, checkstyle or rdjsonl."
+    ),
 ]
 Select = Annotated[
     list[str] | None, typer.Option(help="Only these rules or categories (repeat, or commas).")

@@ -198,7 +198,7 @@ def _below(root: str, path: str) -> str:
 
 def write(text: str, output: Path | None) -> None:
     """To standard output, or to a file as a whole or not at all."""
-    if not text.endswith("\n"):
+    if text and not text.endswith("\n"):
         text += "\n"
     data = text.encode("utf-8", "replace")
     if output is None:
