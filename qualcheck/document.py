@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -27,6 +29,8 @@ LONGEST_SENTENCE = 500
 """Tokens; what runs on for longer without a stop is a table or damage, and has no grammar. The
 longest of 22,000 sentences of edited articles has 165.
 """
+STRETCH = 1000
+"""Code points between two places whose bytes are counted; see `Source.byte_column`."""
 UNTAGGED = "XX"
 """The tag of words that stand in no sentence; no rule asks for it."""
 
@@ -167,6 +171,24 @@ class Source:
         """Line and column, both from 1, of a source offset. Lines end at LF, CR LF or CR."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    @cached_property
+    def _bytes_before(self) -> list[int]:
+        """Bytes of UTF-8 before each stretch of STRETCH code points: a line may be all the text."""
+        pieces = (self.text[i : i + STRETCH] for i in range(0, len(self.text), STRETCH))
+        return [0, *accumulate(len(piece.encode("utf-8", "surrogatepass")) for piece in pieces)]
+
+    def byte_column(self, offset: int) -> int:
+        """Column, from 1, of a source offset in bytes of UTF-8; a byte-order mark counts."""
+        line, column = self.position(offset)
+        if not self.text.isascii():
+            column = self._bytes_to(offset) - self._bytes_to(self._line_starts[line - 1]) + 1
+        return column + (len(BOM_UTF8) if line == 1 and self.encoding_origin == "BOM" else 0)
+
+    def _bytes_to(self, offset: int) -> int:
+        stretch = offset // STRETCH
+        rest = self.text[stretch * STRETCH : offset]
+        return self._bytes_before[stretch] + len(rest.encode("utf-8", "surrogatepass"))
 
 
 class Token(NamedTuple):

@@ -82,6 +82,10 @@ class Finding:
     precision: float | None = None
     """Measured share of this rule's hits that are right, 0..1; None where not measured."""
     related: tuple[Place, ...] = ()
+    byte_columns: tuple[int, int] | None = None
+    """`column` and `end_column` counted in bytes of UTF-8; None where that isn't known."""
+    as_written: bool = False
+    """Whether the source has at `span` just `text`, so that a suggestion can take its place."""
 
     @property
     def fingerprint(self) -> str:

@@ -194,7 +194,7 @@ def _finding(
 ) -> Finding:
     """A hit with its rule's words and its place in the source."""
     span, (line, column), (end_line, end_column) = _in_source(document, hit.span)
-    text = document.text(hit.span)
+    text, source = document.text(hit.span), document.source
     suggestion = hit.suggestions[0] if hit.suggestions else ""
     values = {"match": text, "suggestion": suggestion, **hit.values}
     return Finding(
@@ -205,6 +205,8 @@ def _finding(
         safe_fix=rule.safe_fix and hit.sure and bool(hit.suggestions),
         origin=rule.origin, precision=precision.get(rule.id),
         related=tuple(_places(document, hit)),
+        byte_columns=(source.byte_column(span.start), source.byte_column(span.end)),
+        as_written=source.text[span.start : span.end] == text,
     )  # fmt: skip
 
 

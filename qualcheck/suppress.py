@@ -324,7 +324,8 @@ def finding_of(source: Source, complaint: Complaint, level: Severity) -> Finding
         rule=info.id, category=info.category, mqm=info.mqm, severity=level,
         message=complaint.message, why=info.why, span=span, prose=source.prose_near(span.start),
         line=line, column=column, end_line=end_line, end_column=end_column,
-        text=source.text[span.start : span.end],
+        text=source.text[span.start : span.end], as_written=True,
+        byte_columns=(source.byte_column(span.start), source.byte_column(span.end)),
     )  # fmt: skip
 
 

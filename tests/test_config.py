@@ -67,7 +67,7 @@ def test_each_source_beats_the_one_before(project: Path, tmp_path: Path) -> None
     assert loaded.settings == Settings(
         fail_on="never",
         language="en-GB",
-        format="sarif",
+        format=("sarif",),
         workers=4,
         root=str(project),
     )
@@ -278,7 +278,8 @@ def test_wrong_values_all_at_once(project: Path) -> None:
         qualcheck.toml:6:12: 'language' must be 'auto' or a BCP 47 tag such as 'en-GB', not 'English'
             language = "English"
                        ^
-        qualcheck.toml:7:10: 'format' must be the name of a report format, such as 'json', not true
+        qualcheck.toml:7:10: 'format' must be the name of a report format, such as 'json' or 'json:FILE', or a list of \
+them, not true
             format = true
                      ^
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
@@ -503,7 +504,7 @@ def test_render_settings_by_default(project: Path) -> None:
         min_severity = "suggestion"       # default
         fail_on = "warning"               # default
         language = "auto"                 # default
-        format = "terminal"               # default
+        format = ["terminal"]             # default
         workers = 0                       # default
         rules = []                        # default
         exclude = []                      # default
@@ -521,7 +522,9 @@ def test_digest_changes_with_what_can_change_a_finding() -> None:
     digest = settings_digest(Settings())
     assert len(digest) == 16
     assert int(digest, 16) >= 0
-    assert settings_digest(Settings(format="json", workers=3, root="/x", fail_on="never")) == digest
+    assert (
+        settings_digest(Settings(format=("json",), workers=3, root="/x", fail_on="never")) == digest
+    )
     assert settings_digest(Settings(select=("a",))) != digest
     assert settings_digest(Settings(overrides=(Override(("a",)),))) != digest
     one, other = {"a": "off", "b": "error"}, {"b": "error", "a": "off"}

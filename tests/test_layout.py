@@ -80,3 +80,12 @@ def test_every_detector_is_kept_apart_from_the_others() -> None:
     (kept,) = [c["modules"] for c in contracts if c["name"].startswith("Detectors are independent")]
     modules = sorted(path.stem for path in (ROOT / "qualcheck" / "detectors").glob("[a-z]*.py"))
     assert kept == [f"qualcheck.detectors.{name}" for name in modules]
+
+
+def test_every_reporter_is_kept_apart_from_the_others() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (kept,) = [c["modules"] for c in contracts if c["name"].startswith("Reporters are independent")]
+    paths = (ROOT / "qualcheck" / "report").glob("[a-z]*.py")
+    reporters = {path.stem for path in paths if "\ndef render(" in path.read_text("utf-8")}
+    assert {*kept} == {f"qualcheck.report.{name}" for name in reporters | {"html"}}

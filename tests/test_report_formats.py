@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -15,7 +15,19 @@ from qualcheck import check_paths, check_text
 from qualcheck.comparison import Comparison, compare, load
 from qualcheck.config import Settings
 from qualcheck.findings import FileReport, Run
-from qualcheck.report import compared, csv, html, markdown, terminal
+from qualcheck.report import (
+    checkstyle,
+    compared,
+    csv,
+    github,
+    gitlab,
+    html,
+    junit,
+    markdown,
+    rdjsonl,
+    sarif,
+    terminal,
+)
 from qualcheck.report import json as json_report
 
 SEEDS = ROOT / "seeds"
@@ -76,6 +88,27 @@ def test_csv(run: Run, snapshot: SnapshotAssertion) -> None:
 def test_json(run: Run, one: FileReport, snapshot: SnapshotAssertion) -> None:
     text = json_report.render(dataclasses.replace(run, files=(one,)))
     assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) == snapshot
+
+
+@pytest.mark.parametrize(
+    "render", [sarif.render, gitlab.render, rdjsonl.render], ids=["sarif", "gitlab", "rdjsonl"]
+)
+def test_for_programs_in_json(
+    one: FileReport, render: Callable[[Run], str], snapshot: SnapshotAssertion
+) -> None:
+    lines = render(Run((one,), "0", "0", 0.0)).splitlines()
+    assert json.dumps([*map(json.loads, lines)], indent=1, ensure_ascii=False) == snapshot
+
+
+@pytest.mark.parametrize("render", [junit.render, checkstyle.render], ids=["junit", "checkstyle"])
+def test_for_programs_in_xml(
+    one: FileReport, render: Callable[[Run], str], snapshot: SnapshotAssertion
+) -> None:
+    assert render(Run((one,), "0", "0", 0.0)) == snapshot
+
+
+def test_github(run: Run, snapshot: SnapshotAssertion) -> None:
+    assert github.render(run) == snapshot
 
 
 def test_article(one: FileReport, snapshot: SnapshotAssertion) -> None:

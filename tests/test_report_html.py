@@ -337,7 +337,7 @@ def hostile_report() -> FileReport:
 def hostile_pages() -> list[str]:
     report = hostile_report()
     unread = FileReport(HOSTILE + "2", error=HOSTILE)
-    run = run_of(report, unread, user_errors=(HOSTILE,), settings_digest=HOSTILE)
+    run = run_of(report, unread, user_errors=(HOSTILE,), unmet=(HOSTILE,), settings_digest=HOSTILE)
     index = html.render_index(run, {HOSTILE: "javascript:alert(1)"})
     bad_link = html.render_article(report, version=HOSTILE, index_link=" java\tscript:alert(1)")
     return [page_of(report), page_of(unread), bad_link, index]
@@ -962,3 +962,10 @@ def is_alive(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_index_tells_what_does_not_hold() -> None:
+    page = html.render_index(run_of(article("One."), unmet=("<3> in the baseline",)), {})
+    assert '<h2 id="unmet">Does not hold</h2>' in page
+    assert "&lt;3&gt; in the baseline" in page
+    assert "unmet" not in html.render_index(run_of(article("One.")), {})

@@ -31,6 +31,7 @@ def sample() -> Run:
         FileReport("b.bin", error="not text"),
         FileReport("c.txt", faults=(Fault("names.variant", "KeyError: 'x'"),)),
         user_errors=("d: no such file",),
+        unmet=("3 fixed findings in the baseline",),
     )
 
 
@@ -53,6 +54,10 @@ def test_markdown() -> None:
 - **b.bin** could not be read: not text
 - **names.variant** failed on c.txt: KeyError: 'x'
 - **LanguageTool** did not run (1 file): no Java
+
+**Does not hold:**
+
+- 3 fixed findings in the baseline
 
 | File | Score | Errors | Warnings | Suggestions | Words |
 |---|--:|--:|--:|--:|--:|
@@ -120,16 +125,17 @@ def rows(run: Run) -> list[dict[str, str]]:
 def test_csv_has_a_row_for_every_finding_and_every_trouble() -> None:
     found = rows(sample())
     assert [row["severity"] for row in found] == [
-        "not run", "error", "suggestion", "unreadable", "fault",
+        "mistake", "unmet", "not run", "error", "suggestion", "unreadable", "fault",
     ]  # fmt: skip
-    assert found[1] == {
+    assert found[3] == {
         "file": "a.txt", "line": "1", "column": "10", "severity": "error",
         "rule": "repetition.word", "category": "repetition", "mqm": "fluency/grammar",
         "message": "A word stands twice.", "text": "the the", "suggestion": "the",
         "precision": "0.985", "fingerprint": sample().files[0].findings[0].fingerprint,
         "origin": "qualcheck",
     }  # fmt: skip
-    assert found[3]["message"] == "not text"
+    assert found[5]["message"] == "not text"
+    assert found[0]["message"] == "d: no such file"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

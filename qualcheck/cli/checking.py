@@ -23,7 +23,7 @@ from qualcheck.cli.options import (
     Workers,
     settings_of,
 )  # fmt: skip
-from qualcheck.cli.output import FORMATS, KEPT, Target, write_html
+from qualcheck.cli.output import KEPT, Target, kept, targets, write_all, write_html
 from qualcheck.cli.running import run_over
 
 if TYPE_CHECKING:
@@ -66,20 +66,20 @@ def check(
             "min_severity": min_severity, "language": language, "workers": workers,
             "languagetool": languagetool, "baseline": baseline,
         }  # fmt: skip
-        settings = settings_of(config, given).settings
-        if settings.format not in FORMATS:
-            fail(f"--format {settings.format}: choose one of {', '.join(FORMATS)}", USER_ERROR)
-        if settings.format == "html" and (output is None or output.suffix == ".html"):
-            fail("--format html needs --output FOLDER: it writes a page a text", USER_ERROR)
+        loaded = settings_of(config, given)
+        settings = loaded.settings
+        outputs = targets(
+            settings.format, output, paths, origin=loaded.origins["format"],
+            quiet=quiet, workers=settings.workers,
+        )  # fmt: skip
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
-        keep = KEPT.get(settings.format, False)
-        run = run_over(paths, settings, stdin_filename, keep_prose=keep, only=only)
+        run = run_over(paths, settings, stdin_filename, keep_prose=kept(outputs), only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
         if only is not None:
             run = only.on_changed_lines(run)
-        FORMATS[settings.format](run, Target(output, quiet, settings.workers))
+        write_all(run, outputs)
         finish(run, settings)
 
 

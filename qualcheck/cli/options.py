@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")]
 Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
-Format = Annotated[str | None, typer.Option(help="terminal, json, html, markdown or csv.")]
+Format = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="NAME or NAME:FILE, repeatable: terminal, html, json, markdown, csv, sarif, github, "
+        "gitlab, junit, checkstyle or rdjsonl."
+    ),
+]
 Select = Annotated[
     list[str] | None, typer.Option(help="Only these rules or categories (repeat, or commas).")
 ]

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from qualcheck.errors import OutputError, QualcheckError
+
 if TYPE_CHECKING:
     from qualcheck.findings import Run
     from qualcheck.run import Keep
+
+PURE = ("json", "markdown", "csv", "sarif", "gitlab", "junit", "checkstyle", "rdjsonl")
+"""Formats that are a text of the run and of nothing else: `qualcheck.report.NAME.render`."""
+FROM_ROOT = frozenset({"sarif", "github", "gitlab"})
+"""Formats whose paths count from the repository's root, wherever the command runs."""
+ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Where CI says that the root is, for a checkout without git."""
+SUMMARY = "GITHUB_STEP_SUMMARY"
+LONGEST_SUMMARY = 1024 * 1024
+"""Bytes that GitHub takes of a step; of a longer summary it shows none."""
+SHORTEST_SUMMARY = 2000
 
 
 class Target(NamedTuple):
@@ -22,6 +37,7 @@ class Target(NamedTuple):
     """A file, or a folder for pages; None for standard output."""
     quiet: bool = False
     workers: int = 0
+    format: str = "html"
 
 
 def _write_terminal(run: Run, target: Target) -> None:
@@ -39,9 +55,8 @@ def is_coloured(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty() and not plain
 
 
-def _write_json(run: Run, target: Target) -> None:
-    from qualcheck.report.json import render
-
+def _write_pure(run: Run, target: Target) -> None:
+    render: Callable[[Run], str] = import_module(f"qualcheck.report.{target.format}").render
     write(render(run), target.output)
 
 
@@ -53,32 +68,137 @@ def write_html(run: Run, target: Target) -> None:
         typer.echo(f"wrote {write_reports(run, target.output, workers=target.workers)}", err=True)
 
 
-def _write_markdown(run: Run, target: Target) -> None:
-    from qualcheck.report.markdown import render
+def _write_github(run: Run, target: Target) -> None:
+    """The annotations, and what a job's summary has room for of all findings."""
+    from qualcheck.report import github, markdown
 
-    write(render(run), target.output)
-
-
-def _write_csv(run: Run, target: Target) -> None:
-    from qualcheck.report.csv import render
-
-    write(render(run), target.output)
+    write(github.render(run), target.output)
+    if not (summary := os.environ.get(SUMMARY)):
+        return
+    held_back = github.held_back(run)
+    head = f"{held_back}\n\n" if held_back else ""
+    try:
+        with Path(summary).open("ab") as file:
+            left = LONGEST_SUMMARY - file.tell() - len(head.encode()) - 1
+            if left >= SHORTEST_SUMMARY:
+                text = f"{head}{markdown.render(run, most=left)}\n"
+                file.write(text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise OutputError(f"{summary}: the summary can't be written: {error.strerror}") from error
 
 
 FORMATS: dict[str, Callable[[Run, Target], None]] = {
     "terminal": _write_terminal,
-    "json": _write_json,
     "html": write_html,
-    "markdown": _write_markdown,
-    "csv": _write_csv,
+    "github": _write_github,
+    **dict.fromkeys(PURE, _write_pure),
 }
-KEPT: dict[str, Keep] = {"terminal": True, "html": "passages"}
+KEPT: dict[str, Keep] = {"terminal": True, "github": True, "html": "passages"}
 """What a format needs of the article itself."""
+
+
+# ------------------------------------------------------------------------ several at once
+
+
+def targets(
+    formats: Sequence[str],
+    output: Path | None,
+    texts: Sequence[str] = (),
+    *,
+    origin: str,
+    quiet: bool = False,
+    workers: int = 0,
+) -> list[Target]:
+    """Where each of some formats goes, `NAME` or `NAME:FILE`. Raises QualcheckError where one
+    is unknown, they can't all be had, or one would take the place of a text. `origin` is where
+    the formats were set.
+    """
+    made = [_target(text, origin)._replace(quiet=quiet, workers=workers) for text in formats]
+    if output is not None:
+        if len(made) > 1 or made[0].output is not None:
+            raise QualcheckError("--output is for one --format; with several, give NAME:FILE")
+        made = [made[0]._replace(output=output)]
+    for target in made:
+        if target.format == "html" and (target.output is None or target.output.suffix == ".html"):
+            message = (
+                "--format html needs --output FOLDER (or html:FOLDER): it writes a page a text"
+            )
+            raise QualcheckError(message)
+    taken: dict[str, str] = {}
+    for target in made:
+        place = "" if target.output is None else _whole(target.output)
+        if place in taken:
+            where = target.output or "standard output; give one of them a file: NAME:FILE"
+            both = f"{taken[place]} and {target.format}"
+            raise QualcheckError(f"--format: {both} would both go to {where}")
+        taken[place] = target.format
+    for text in texts:
+        if taken.get(_whole(text), "html") != "html":
+            raise QualcheckError(f"{text}: is to be checked; a report can't take its place")
+    return made
+
+
+def _whole(path: Path | str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+
+
+def _target(text: str, origin: str) -> Target:
+    name, _, place = text.partition(":")
+    if name not in FORMATS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, FORMATS, n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(FORMATS)}"
+        raise QualcheckError(f"{origin}: no report format is named '{name}'; {hint}")
+    return Target(None if place in ("", "-") else Path(place), format=name)
+
+
+def kept(made: Iterable[Target]) -> Keep:
+    """What some formats together need of the articles."""
+    wanted: list[Keep] = [KEPT.get(target.format, False) for target in made]
+    return "passages" if "passages" in wanted else any(wanted)
+
+
+def write_all(run: Run, made: Iterable[Target]) -> None:
+    """Every report: files first, then standard output. One that can't be written keeps no other
+    from it; then OutputError is raised with all that went wrong.
+    """
+    failed: list[str] = []
+    for target in sorted(made, key=lambda target: target.output is None):
+        try:
+            shown = _from_root(run) if target.format in FROM_ROOT else run
+            FORMATS[target.format](shown, target)
+        except OutputError as error:
+            failed.append(str(error))
+    if failed:
+        raise OutputError("\nqualcheck: ".join(failed))
+
+
+def _from_root(run: Run) -> Run:
+    """The run with paths from the root of the repository; those outside it become absolute."""
+    root = _root()
+    files = (replace(file, path=_below(root, file.path)) for file in run.files)
+    return replace(run, files=tuple(files))
+
+
+def _root() -> str:
+    """The folder with `.git` in which we are, else what CI says, else the working folder."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / ".git").exists():
+            return str(folder)
+    given = (Path(place) for name in ROOTS if (place := os.environ.get(name)))
+    return next((str(place) for place in given if here.is_relative_to(place)), str(here))
+
+
+def _below(root: str, path: str) -> str:
+    whole = _whole(path)
+    return os.path.relpath(whole, root) if Path(whole).is_relative_to(root) else whole
 
 
 def write(text: str, output: Path | None) -> None:
     """To standard output, or to a file as a whole or not at all."""
-    if not text.endswith("\n"):
+    if text and not text.endswith("\n"):
         text += "\n"
     data = text.encode("utf-8", "replace")
     if output is None:

@@ -56,7 +56,7 @@ def _model() -> type[BaseModel]:
 
     class Whole(Part):
         fail_on: FailOn = "warning"
-        format: Format = "terminal"
+        format: Annotated[list[Format], Field(min_length=1)] = Field(default=[])
         workers: Annotated[int, Field(ge=MINIMUM["workers"])] = 0
         max_file_size: Annotated[int, Field(ge=MINIMUM["max_file_size"])] = 1
         rules: list[Text] = Field(default=[])
@@ -104,6 +104,8 @@ def _message(path: KeyPath, kind: str, value: object) -> tuple[str, bool]:
         return f"an [[override]] needs '{path[-1]}'", True
     if kind == "string_pattern_mismatch" and path[-2:-1] == ("levels",):
         return "'levels' has an empty name", True
+    if path[0] == "format":  # which of them, its place and the value say
+        path = ("format",)
     return f"{_named(path)} must be {_allowed(path)}, not {_shown_value(value)}", False
 
 
@@ -141,7 +143,7 @@ def _allowed(path: KeyPath) -> str:
         "languagetool_picky": "true or false",
         "baseline": "the path of a file",
         "language": "'auto' or a BCP 47 tag such as 'en-GB'",
-        "format": "the name of a report format, such as 'json'",
+        "format": "the name of a report format, such as 'json' or 'json:FILE', or a list of them",
         "levels": "a table of rule ids or categories and their levels",
         "override": "an array of tables, [[override]]",
         "paths": "a list of at least one gitignore pattern",

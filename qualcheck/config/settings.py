@@ -29,8 +29,8 @@ LANGUAGE = (
 
 LANGUAGETOOL = r"auto|off|required|https?://[A-Za-z0-9._\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?"
 """How LanguageTool is to be had: a word, or a server's address."""
-FORMAT = r"[a-z][a-z0-9-]*"
-"""The name of a reporter, by its shape: plugins may bring more of them."""
+FORMAT = r"[a-z][a-z0-9-]*(?::(?s:.+))?"
+"""A reporter's name, and where it writes after a colon: plugins may bring more names."""
 FILE = r"(?s:.*)"
 """The path of a file, or nothing for none."""
 
@@ -57,7 +57,8 @@ class Settings:
     min_severity: str = "suggestion"
     fail_on: str = "warning"
     language: str = "auto"
-    format: str = "terminal"
+    format: tuple[str, ...] = ("terminal",)
+    """Each `NAME` or `NAME:FILE`; a file named in a settings file is absolute."""
     workers: int = 0
     """0 for one per core."""
     rules: tuple[str, ...] = ()
@@ -124,7 +125,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "fail_on": get_args(FailOn),
 }
 MINIMUM = {"workers": 0, "max_file_size": 1}
-SHAPES = {"language": LANGUAGE, "format": FORMAT, "languagetool": LANGUAGETOOL, "baseline": FILE}
+SHAPES = {"language": LANGUAGE, "languagetool": LANGUAGETOOL, "baseline": FILE}
 FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
 
 OVERRIDABLE = ("select", "ignore", "min_severity", "language")

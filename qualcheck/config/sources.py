@@ -11,7 +11,7 @@ from typing import Any
 
 from qualcheck.config.files import File, MalformedError, parsed
 from qualcheck.config.places import KeyPath, PlaceOf, locate, place_of, problem_in
-from qualcheck.config.settings import CHOICES, FIELDS, FLAGS, LISTS, MINIMUM, SHAPES
+from qualcheck.config.settings import CHOICES, FIELDS, FLAGS, FORMAT, LISTS, MINIMUM, SHAPES
 from qualcheck.errors import Location, Problem
 
 
@@ -45,7 +45,7 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
     if not isinstance(values, dict):
         problems.append(replace(problem_at((), False), message="'tool.qualcheck' must be a table"))
         return None
-    values = _flat_levels(values)
+    values = _with_listed_format(_flat_levels(values))
     wrong = _problems(values, problem_at)
     problems.extend(wrong)
     if wrong:
@@ -54,6 +54,8 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
         values["rules"] = [str(_beside(file.path, folder)) for folder in values["rules"]]
     if values.get("baseline"):
         values["baseline"] = str(_beside(file.path, values["baseline"]))
+    if "format" in values:
+        values["format"] = [_with_place(file.path, output) for output in values["format"]]
     return Layer(values, lambda path: _without_column(problem_at(path, True).location))
 
 
@@ -66,6 +68,18 @@ def _our_table(data: Mapping[str, Any], prefix: KeyPath) -> Any:
 
 def _beside(file: Path, folder: str) -> Path:
     return Path(os.path.abspath(file.parent / folder))  # noqa: PTH100 - follows no links
+
+
+def _with_place(file: Path, output: str) -> str:
+    """`NAME:FILE` with the file beside the one that names it; `-` is standard output."""
+    name, colon, place = output.partition(":")
+    return f"{name}:{_beside(file, place)}" if place not in ("", "-") else name + colon + place
+
+
+def _with_listed_format(values: Mapping[str, Any]) -> dict[str, Any]:
+    """One format may stand without a list around it."""
+    given = values.get("format")
+    return {**values, "format": [given]} if isinstance(given, str) else dict(values)
 
 
 def _without_column(location: Location) -> str:
@@ -107,7 +121,7 @@ def environment_layer(environ: Mapping[str, str], problems: list[Problem]) -> La
 
 def _from_text(name: str, text: str) -> object:
     """What a variable's text means for this field; the text itself where it means nothing."""
-    if name in LISTS:
+    if name in LISTS or name == "format":
         return _split([text])
     if name == "levels":
         return _pairs(_split([text]))
@@ -138,7 +152,9 @@ def cli_layer(cli: Mapping[str, object], problems: list[Problem]) -> Layer:
 def _from_option(name: str, value: object) -> object:
     if name in ("select", "ignore") and isinstance(value, list | tuple):
         return _split(map(str, value))
-    if name in LISTS and isinstance(value, list | tuple):
+    if name == "format" and isinstance(value, str):
+        return [value]
+    if name in (*LISTS, "format") and isinstance(value, list | tuple):
         return [str(item) for item in value]
     if name == "levels" and isinstance(value, list | tuple):
         return _pairs(_split(map(str, value)))
@@ -153,6 +169,8 @@ def _plainly_sound(name: str, value: object) -> bool:
         return type(value) is int and value >= MINIMUM[name]
     if name in SHAPES:
         return isinstance(value, str) and bool(re.fullmatch(SHAPES[name], value))
+    if name == "format" and isinstance(value, list):
+        return all(isinstance(item, str) and re.fullmatch(FORMAT, item) for item in value)
     if name in ("select", "ignore", "rules") and isinstance(value, list):
         return all(isinstance(item, str) and item.strip() for item in value)
     return False

@@ -30,6 +30,8 @@ def render(run: Run) -> str:
     out.seek(0, io.SEEK_END)
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
+    for kind, said in (("mistake", run.user_errors), ("unmet", run.unmet)):
+        writer.writerows({"severity": kind, "message": _cell(text)} for text in said)
     for file in run.files:
         for row in _rows(file):
             writer.writerow({name: _cell(value) for name, value in row.items()})

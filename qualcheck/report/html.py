@@ -10,17 +10,16 @@ the text of the page, when copied or searched, is still the article's.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcheck.comparison import Comparison
-from qualcheck.document import STAND_IN, BlockKind
+from qualcheck.document import STAND_IN
 from qualcheck.findings import (
     Deduction,
     FileReport,
@@ -48,8 +47,8 @@ from qualcheck.report.wording import (
     percent,
     shortened,
     sources,
+    to_silence,
 )
-from qualcheck.suppress import Line, line_to_silence
 
 if TYPE_CHECKING:  # jinja2 costs 40 ms, which a run without an HTML report need not pay
     from jinja2 import Environment
@@ -168,7 +167,7 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         report=report,
         notes=notes,
         parts=article_parts(report, notes),
-        to_silence=partial(_to_silence, report),
+        to_silence=partial(to_silence, report),
         categories=Counter(finding.category for finding in report.findings).most_common(),
         kinds=_kinds(report.findings),
         origins=_origins(report.findings),
@@ -183,14 +182,6 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
         version=version,
         index_link=index_link,
     )
-
-
-def _to_silence(report: FileReport, finding: Finding) -> Line:
-    """The line that silences a finding, in its file's own format."""
-    number = bisect_left(report.blocks, finding.prose.start, key=lambda block: block.prose.end)
-    in_table = any(block.kind is BlockKind.CELL for block in report.blocks[number : number + 1])
-    name = PurePath(report.path).name
-    return line_to_silence(finding, name, report.media_type, in_table=in_table)
 
 
 def _kinds(findings: Iterable[Finding]) -> list[tuple[str, int, list[tuple[str, int]]]]:

@@ -27,13 +27,18 @@ def one_line(values: dict[str, Any]) -> str:
 
 
 def to_dict(run: Run) -> dict[str, Any]:
-    """The run as plain values. `start` and `end` are code points, half-open, in the source."""
+    """The run as plain values. `start` and `end` are code points, half-open, in the source.
+
+    What went wrong with the run itself is there only where something did.
+    """
+    wrong = {"mistakes": list(run.user_errors), "unmet": list(run.unmet)}
     return {
         "schema": SCHEMA,
         "tool": {"name": "qualcheck", "version": run.version},
         "settings_digest": run.settings_digest,
         "files": [_file(file) for file in run.files],
         "totals": _totals(run),
+        **{name: lines for name, lines in wrong.items() if lines},
     }
 
 

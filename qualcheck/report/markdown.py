@@ -19,18 +19,38 @@ FOOT = (
     "The score is the target-side MQM score: accuracy can't be judged without the source. "
     "≈ marks that of a short text, which is only indicative."
 )
+ROOM_FOR_END = 1000
+"""Bytes kept for what is said where the rest is left out."""
 SIGNS = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.SUGGESTION: "💡"}
 
 
-def render(run: Run) -> str:
-    """The run: totals, what went wrong, a table of the files, a table for each with findings."""
-    return "\n".join(_lines(run)) + "\n"
+def render(run: Run, *, most: int | None = None) -> str:
+    """The run: totals, what went wrong, a table of the files, a table for each with findings.
+
+    Of what is longer than `most` bytes, whole lines are left out, and how many findings.
+    """
+    lines = _lines(run) if most is None else _within(most, run)
+    return "\n".join(lines) + "\n"
+
+
+def _within(most: int, run: Run) -> Iterator[str]:
+    """The lines for which there is room, then how many findings have none."""
+    left, listed = most - ROOM_FOR_END, 0
+    for line in _lines(run):
+        left -= len(line.encode()) + 1
+        if left < 0:
+            missing = sum(1 for _ in run.findings) - listed
+            yield from ("", f"**No room for {counted(missing, 'more finding')}.**", "", FOOT)
+            return
+        listed += bool(re.match(r"\| \d+:\d+ \|", line))
+        yield line
 
 
 def _lines(run: Run) -> Iterator[str]:
     totals = [run.count(severity) for severity in Severity]
     yield f"# qualcheck: {_counts(totals)} in {counted(len(run.files), 'file')}"
-    yield from _list(_troubles(run))
+    yield from _list("Not everything was checked:", _troubles(run))
+    yield from _list("Does not hold:", map(escaped, run.unmet))
     files = sorted(run.files, key=lambda file: file.badness)
     if files:
         yield from ("", *_table(("File", "Score", "Errors", "Warnings", "Suggestions", "Words")))
@@ -55,10 +75,10 @@ def _troubles(run: Run) -> Iterator[str]:
         yield f"**{escaped(item.check)}** did not run {where}: {escaped(item.reason)}"
 
 
-def _list(items: Iterator[str]) -> Iterator[str]:
+def _list(title: str, items: Iterator[str]) -> Iterator[str]:
     lines = [f"- {item}" for item in items]
     if lines:
-        yield from ("", "**Not everything was checked:**", "", *lines)
+        yield from ("", f"**{title}**", "", *lines)
 
 
 def _table(head: Sequence[str]) -> Iterator[str]:

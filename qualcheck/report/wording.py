@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from pathlib import PurePath
 
-from qualcheck.document import Language
-from qualcheck.findings import Finding, Place, Relation
+from qualcheck.document import BlockKind, Language
+from qualcheck.findings import FileReport, Finding, Place, Relation
+from qualcheck.suppress import Line, line_to_silence
 
 LONGEST_EXCERPT = 120
 """Code points of a match or a suggestion in its note; the article has it whole."""
@@ -108,3 +111,11 @@ def grouped(finding: Finding) -> dict[str, list[tuple[int, Place]]]:
         text = "" if place.relation is Relation.SAME else place.text
         groups.setdefault(text, []).append(numbered)
     return dict(sorted(groups.items(), key=lambda group: bool(group[0])))
+
+
+def to_silence(report: FileReport, finding: Finding) -> Line:
+    """The line that silences a finding, in its file's own format."""
+    number = bisect_left(report.blocks, finding.prose.start, key=lambda block: block.prose.end)
+    in_table = any(block.kind is BlockKind.CELL for block in report.blocks[number : number + 1])
+    name = PurePath(report.path).name
+    return line_to_silence(finding, name, report.media_type, in_table=in_table)
