@@ -287,7 +287,8 @@ them, not true
                             ^
         qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, exclude, fail_on, format, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
-languagetool_picky, levels, max_file_size, min_severity, override, rules, select, workers
+languagetool_picky, levels, limits, max_file_size, max_findings, min_scores, min_severity, \
+override, rules, select, workers
             zebra = 1
             ^""")
 
@@ -514,6 +515,9 @@ def test_render_settings_by_default(project: Path) -> None:
         languagetool_disabled_rules = []  # default
         languagetool_enabled_rules = []   # default
         languagetool_picky = false        # default
+        max_findings = 0                  # default
+        limits = {}                       # default
+        min_scores = {}                   # default
         baseline = ""                     # default
         """)
 

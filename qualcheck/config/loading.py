@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcheck.config.files import project_file, read, user_file
-from qualcheck.config.settings import FIELDS, OVERRIDABLE, Loaded, Override, Settings
+from qualcheck.config.settings import FIELDS, OVERRIDABLE, TABLES, Loaded, Override, Settings
 from qualcheck.config.sources import Layer, cli_layer, environment_layer, file_layer
 from qualcheck.errors import ConfigError, Problem
 
@@ -51,23 +51,25 @@ def _merged(layers: Iterable[Layer], root: Path) -> Loaded:
 def _with_layer(settings: Settings, layer: Layer, origins: dict[str, str]) -> Settings:
     values = dict(layer.values)
     tables = values.pop("override", [])
-    levels = values.pop("levels", {})
+    named = {name: values.pop(name, {}) for name in TABLES}
     plain: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
     }
     # A stronger source beats the overrides of a weaker one too: --language de means all files.
-    weaker = tuple(_without(override, plain, levels) for override in settings.overrides)
+    weaker = tuple(_without(override, plain, named["levels"]) for override in settings.overrides)
     for name in plain:
         origins[name] = layer.origin((name,))
-    for rule in levels:
-        origins["levels"] = origins[f"levels.{rule}"] = layer.origin(("levels", rule))
+    for name, table in named.items():
+        for key in table:
+            origins[name] = origins[f"{name}.{key}"] = layer.origin((name, key))
     for i in range(len(tables)):
         origin = layer.origin(("override", i))
         origins["overrides"] = origins[f"overrides.{len(weaker) + i}"] = origin
+    for name, table in named.items():
+        plain[name] = {**getattr(settings, name), **table}
     return replace(
         settings,
         **plain,
-        levels={**settings.levels, **levels},
         overrides=(*weaker, *(_override(table) for table in tables)),
     )
 

@@ -76,6 +76,12 @@ class Settings:
     languagetool_enabled_rules: tuple[str, ...] = ()
     """Rules to look for that are off in LanguageTool or in our table."""
     languagetool_picky: bool = False
+    max_findings: int = 0
+    """As many at or over `fail_on` don't fail a run."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Rule id or category → how many findings of it a run may have, whatever their severity."""
+    min_scores: Mapping[str, float] = field(default_factory=dict)
+    """`score`, or a figure of readability → the least that each text must have."""
     baseline: str = ""
     """A file of known findings; one named in a settings file is absolute. Empty for none."""
     overrides: tuple[Override, ...] = ()
@@ -85,7 +91,8 @@ class Settings:
     @property
     def names_rules(self) -> bool:
         """Whether any setting names a rule or a category: in most runs none does."""
-        return bool(self.select or self.ignore or self.levels or self.overrides)
+        named = self.select or self.ignore or self.levels or self.limits or self.overrides
+        return bool(named)
 
     def for_path(self, path: str) -> Settings:
         """The settings for one file, overrides applied (later ones win) and then dropped.
@@ -107,8 +114,8 @@ class Settings:
 class Loaded:
     """Settings, and for each field where its value came from.
 
-    `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each level and each
-    override has its own entry as well: `levels.RULE`, `overrides.0`.
+    `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each entry of a table and
+    each override has its own as well: `levels.RULE`, `overrides.0`.
     """
 
     settings: Settings
@@ -119,12 +126,13 @@ class Loaded:
 # pydantic model's bounds and by the messages.
 LANGUAGETOOL_LISTS = ("languagetool_disabled_rules", "languagetool_enabled_rules")
 LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS)
+TABLES = ("levels", "limits", "min_scores")
 FLAGS = ("languagetool_picky",)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "min_severity": get_args(MinSeverity),
     "fail_on": get_args(FailOn),
 }
-MINIMUM = {"workers": 0, "max_file_size": 1}
+MINIMUM = {"workers": 0, "max_file_size": 1, "max_findings": 0}
 SHAPES = {"language": LANGUAGE, "languagetool": LANGUAGETOOL, "baseline": FILE}
 FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
 
@@ -154,7 +162,9 @@ def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(patterns)
 
 
-NOT_IN_DIGEST = frozenset({"baseline", "fail_on", "format", "workers", "root"})
+NOT_IN_DIGEST = frozenset(
+    {"baseline", "fail_on", "format", "limits", "max_findings", "min_scores", "workers", "root"}
+)
 """Settings that can't change what is found: they must not make a cached report stale."""
 
 
