@@ -493,7 +493,7 @@ def _ask(
         settings.languagetool_enabled_rules,
         settings.languagetool_picky,
     )
-    kept = cache_folder() / "languagetool" / "answers.sqlite"
+    kept = cache_folder() / "languagetool" / "answers.db"
     return [look(LanguageTool(engine, kept, options), document)]
 
 
