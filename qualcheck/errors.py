@@ -61,6 +61,10 @@ class RuleError(ProblemsError):
     """A rule file that is not sound."""
 
 
+class WordFileError(ProblemsError):
+    """A dictionary or a glossary that is not sound."""
+
+
 class ReadError(QualcheckError):
     """A file that cannot be read as text."""
 

@@ -19,8 +19,9 @@ from qualcheck.analyse import analyse
 from qualcheck.check import CATEGORIES, Check
 from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
 from qualcheck.detectors import DETECTORS
+from qualcheck.dictionaries import Dictionary, WordList, load_lists
 from qualcheck.document import BlockKind, Document, Source
-from qualcheck.errors import ReadError
+from qualcheck.errors import Problem, ReadError, WordFileError
 from qualcheck.findings import Fault, FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.languagetool.presence import NAME, OFF, PREFIX, Missing, missing
 from qualcheck.match import Look, Matched, Selection, gather, is_named, look, sort, speaking
@@ -119,12 +120,13 @@ def check_paths(
     `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
     how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
     the report for the path `-`, with the run's LanguageTool; `pick` leaves a file out by None, or
-    gives it another content. Raises RuleError, and
+    gives it another content. Raises RuleError, WordFileError, and
     EngineUnavailable where LanguageTool is asked for and isn't there, before any file is read.
     """
     started = time.perf_counter()
     settings = settings or Settings()
     load_checks(settings.rules)
+    require_sound_words(settings)
     wanted = [str(path) for path in paths]
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
     if pick is not None:
@@ -309,7 +311,8 @@ def check_source(
     looks, metrics = _look_and_measure(document, checks, chosen, processes)
     if engine:
         looks += _ask(engine, document, settings, chosen)
-    matched = gather(document, checks, looks, chosen, measured_precision())
+    knows = dictionary(settings).holds if settings.dictionaries else None
+    matched = gather(document, checks, looks, chosen, measured_precision(), knows)
     said, about = _silenced(document, matched, settings, chosen, engine, beside)
     words = count_words(document)
     least = Severity(settings.min_severity).rank
@@ -425,6 +428,32 @@ def _with_directives(
             beside.path, digest, beside.encoding, beside.encoding_origin, findings=about
         ),
     )
+
+
+# ----------------------------------------------------------------------- words and terms
+
+
+def dictionary(settings: Settings) -> Dictionary:
+    """The words that the settings call right. Raises WordFileError."""
+    return _dictionary(load_lists(settings.dictionaries))
+
+
+@lru_cache(16)
+def _dictionary(lists: tuple[WordList, ...]) -> Dictionary:
+    """Kept, since it learns which words it knows; a changed file is another list."""
+    return Dictionary(lists)
+
+
+def require_sound_words(settings: Settings) -> None:
+    """Raise WordFileError with all that is wrong in the dictionaries of any path."""
+    problems: dict[Problem, None] = {}
+    for some in settings.parts:
+        try:
+            load_lists(some.dictionaries)
+        except WordFileError as error:
+            problems.update(dict.fromkeys(error.problems))
+    if problems:
+        raise WordFileError([*problems])
 
 
 @cache

@@ -284,7 +284,8 @@ def test_wrong_values_all_at_once(project: Path) -> None:
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
             max_file_size = "1"
                             ^
-        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, exclude, fail_on, format, ignore, \
+        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, dictionaries, exclude, fail_on, \
+format, glossaries, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
 languagetool_picky, levels, max_file_size, min_severity, override, rules, select, workers
             zebra = 1
@@ -514,6 +515,8 @@ def test_render_settings_by_default(project: Path) -> None:
         languagetool_enabled_rules = []   # default
         languagetool_picky = false        # default
         baseline = ""                     # default
+        dictionaries = []                 # default
+        glossaries = []                   # default
         """)
 
 

@@ -19,6 +19,7 @@ from qualcheck.config.settings import (
     LANGUAGETOOL,
     MINIMUM,
     OVERRIDABLE,
+    WORD_FILES,
     FailOn,
     Level,
     MinSeverity,
@@ -50,6 +51,8 @@ def _model() -> type[BaseModel]:
         min_severity: MinSeverity = "suggestion"
         language: Language = "auto"
         levels: dict[Text, Level] = {}
+        dictionaries: list[Text] = Field(default=[])
+        glossaries: list[Text] = Field(default=[])
 
     class OverridePart(Part):
         paths: Annotated[list[Text], Field(min_length=1)]
@@ -73,7 +76,7 @@ def _model() -> type[BaseModel]:
 
 
 WHOLE_KEYS = (*(name for name in FIELDS if name != "overrides"), "override")
-OVERRIDE_KEYS = ("paths", *OVERRIDABLE, "levels")
+OVERRIDE_KEYS = ("paths", *OVERRIDABLE, *WORD_FILES, "levels")
 
 
 def problems_of(values: Mapping[str, Any], problem_at: PlaceOf) -> list[Problem]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from qualcheck.config.files import File, MalformedError, parsed
 from qualcheck.config.places import KeyPath, PlaceOf, locate, place_of, problem_in
-from qualcheck.config.settings import CHOICES, FIELDS, FLAGS, LISTS, MINIMUM, SHAPES
+from qualcheck.config.settings import CHOICES, FIELDS, FLAGS, LISTS, MINIMUM, SHAPES, WORD_FILES
 from qualcheck.errors import Location, Problem
 
 
@@ -50,8 +50,10 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
     problems.extend(wrong)
     if wrong:
         return None
-    if "rules" in values:
-        values["rules"] = [str(_beside(file.path, folder)) for folder in values["rules"]]
+    for table in (values, *values.get("override", [])):
+        for name in ("rules", *WORD_FILES):
+            if name in table:
+                table[name] = [str(_beside(file.path, path)) for path in table[name]]
     if values.get("baseline"):
         values["baseline"] = str(_beside(file.path, values["baseline"]))
     return Layer(values, lambda path: _without_column(problem_at(path, True).location))
