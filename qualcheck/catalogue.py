@@ -12,6 +12,7 @@ from qualcheck.config import Settings
 from qualcheck.detectors import DETECTORS
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
+from qualcheck.glossaries.check import EXAMPLES
 from qualcheck.languagetool.meaning import own_level, rule_page
 from qualcheck.languagetool.presence import PREFIX
 from qualcheck.match import guarded_hits
@@ -117,7 +118,7 @@ def failed_examples(path: Path | None) -> tuple[list[Failure], int]:
 def with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
     """All checks; those of rule files with their examples, which a run does without."""
     found = load_rules([builtin_folder(), *map(Path, folders)], cache=None)
-    return (*DETECTORS, *found)
+    return (*DETECTORS, EXAMPLES, *found)
 
 
 def _load(path: Path) -> tuple[Check, ...]:

@@ -25,6 +25,7 @@ CATEGORIES = (
     "grammar",
     "names",
     "words",
+    "terminology",
     "quotation",
     "repetition",
     "translation",

@@ -17,12 +17,19 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from qualcheck import __version__
 from qualcheck.analyse import analyse
 from qualcheck.check import CATEGORIES, Check
-from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
+from qualcheck.config import Override, Settings, path_under, pathspec_of, settings_digest
 from qualcheck.detectors import DETECTORS
-from qualcheck.dictionaries import Dictionary, WordList, load_lists
+from qualcheck.dictionaries import Dictionary, WordList, load_lists, plain_list
 from qualcheck.document import BlockKind, Document, Source
 from qualcheck.errors import Problem, ReadError, WordFileError
 from qualcheck.findings import Fault, FileReport, Finding, Metric, NotRun, Run, Severity
+from qualcheck.glossaries import (
+    Glossary,
+    Terminology,
+    load_glossaries,
+    require_consistent,
+    terminology,
+)  # fmt: skip
 from qualcheck.languagetool.presence import NAME, OFF, PREFIX, Missing, missing
 from qualcheck.match import Look, Matched, Selection, gather, is_named, look, sort, speaking
 from qualcheck.read import SUFFIXES, read_bytes, read_path
@@ -98,6 +105,7 @@ def check_bytes(
     settings ask for a LanguageTool that isn't there.
     """
     settings = settings or Settings()
+    require_sound_words(settings)
     try:
         source = read_bytes(data, path)
     except ReadError as error:
@@ -307,11 +315,12 @@ def check_source(
     `beside` is the file with a plain text's directives.
     """
     document = analyse(source, language=settings.language)
-    chosen = selection(settings)
+    chosen, checks = selection(settings), with_terms(checks, settings)
     looks, metrics = _look_and_measure(document, checks, chosen, processes)
     if engine:
         looks += _ask(engine, document, settings, chosen)
-    knows = dictionary(settings).holds if settings.dictionaries else None
+    has_words = settings.dictionaries or settings.glossaries
+    knows = dictionary(settings).holds if has_words else None
     matched = gather(document, checks, looks, chosen, measured_precision(), knows)
     said, about = _silenced(document, matched, settings, chosen, engine, beside)
     words = count_words(document)
@@ -434,26 +443,47 @@ def _with_directives(
 
 
 def dictionary(settings: Settings) -> Dictionary:
-    """The words that the settings call right. Raises WordFileError."""
-    return _dictionary(load_lists(settings.dictionaries))
+    """The words that the settings call right, a glossary's terms, too. Raises WordFileError."""
+    return _dictionary(load_lists(settings.dictionaries), load_glossaries(settings.glossaries))
 
 
 @lru_cache(16)
-def _dictionary(lists: tuple[WordList, ...]) -> Dictionary:
+def _dictionary(lists: tuple[WordList, ...], glossaries: tuple[Glossary, ...]) -> Dictionary:
     """Kept, since it learns which words it knows; a changed file is another list."""
-    return Dictionary(lists)
+    terms = [term for glossary in glossaries for entry in glossary.entries for term in entry.terms]
+    return Dictionary((*lists, plain_list(terms)) if terms else lists)
+
+
+def with_terms(checks: Sequence[Check], settings: Settings) -> Sequence[Check]:
+    """The checks, with what the settings' glossaries say. Raises WordFileError."""
+    if not settings.glossaries:
+        return checks
+    own = _terminology(load_glossaries(settings.glossaries))
+    return [own if isinstance(check, Terminology) else check for check in checks]
+
+
+_terminology = lru_cache(16)(terminology)
 
 
 def require_sound_words(settings: Settings) -> None:
-    """Raise WordFileError with all that is wrong in the dictionaries of any path."""
+    """Raise WordFileError with all that is wrong in the dictionaries and glossaries of any path."""
     problems: dict[Problem, None] = {}
     for some in settings.parts:
-        try:
-            load_lists(some.dictionaries)
-        except WordFileError as error:
-            problems.update(dict.fromkeys(error.problems))
+        for require in (_require_lists, _require_glossaries):
+            try:
+                require(some)
+            except WordFileError as error:
+                problems.update(dict.fromkeys(error.problems))
     if problems:
         raise WordFileError([*problems])
+
+
+def _require_lists(some: Settings | Override) -> None:
+    load_lists(some.dictionaries)
+
+
+def _require_glossaries(some: Settings | Override) -> None:
+    require_consistent(load_glossaries(some.glossaries))
 
 
 @cache
@@ -567,9 +597,16 @@ def _scored(least: Severity) -> Severity:
 
 @cache
 def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
-    """All checks: detectors, the rules that ship, and the user's folders. Raises RuleError."""
+    """All checks: detectors, the rules that ship, and the user's folders. Raises RuleError.
+
+    The one of terms has none yet: they are a text's own (`with_terms`).
+    """
     rule_folders = [builtin_folder(), *map(Path, folders)]
-    return (*DETECTORS, *load_rules(rule_folders, cache=cache_folder(), examples=False))
+    return (
+        *DETECTORS,
+        Terminology(),
+        *load_rules(rule_folders, cache=cache_folder(), examples=False),
+    )
 
 
 MEASURED_FROM = 20

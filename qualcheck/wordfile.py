@@ -10,6 +10,7 @@ from qualcheck.config.files import WORDS
 from qualcheck.dictionaries import is_hunspell, load_lists, normal, plain_list
 from qualcheck.dictionaries.plain import PlainList, read_plain, with_words, word_of
 from qualcheck.errors import QualcheckError
+from qualcheck.glossaries import load_glossaries
 from qualcheck.userfile import read_user_file, shown_path
 
 HEAD = "# Words and names, one a line, that no rule about words touches.\n"
@@ -53,8 +54,14 @@ def _new(words: Sequence[str], held: PlainList) -> tuple[str, ...]:
 
 
 def listed(settings: Settings) -> Iterator[str]:
-    """Each file's name, and its words below it."""
+    """Each file's name, and its words or terms below it."""
     for path in dict.fromkeys(path for some in settings.parts for path in some.dictionaries):
         yield f"{shown_path(Path(path))}:"
         (words,) = load_lists([path])
         yield from (f"  {word}" for word in sorted(words.words(), key=str.casefold))
+    for path in dict.fromkeys(path for some in settings.parts for path in some.glossaries):
+        yield f"{shown_path(Path(path))}:"
+        (glossary,) = load_glossaries([path])
+        for entry in glossary.entries:
+            forbidden = f"  (not {', '.join(entry.forbidden)})" if entry.forbidden else ""
+            yield f"  {', '.join(entry.terms)}{forbidden}"
