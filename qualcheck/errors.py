@@ -73,5 +73,9 @@ class OutputError(QualcheckError):
     """A report that cannot be written."""
 
 
+class PluginError(QualcheckError):
+    """A plugin that can't be used, or that failed; its message names the distribution."""
+
+
 class EngineUnavailable(QualcheckError):
     """A part that a check needs (a parser, a server) is not there."""

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
+from qualcheck.assembly import assemble
 from qualcheck.check import CATEGORIES, Check
 from qualcheck.config import Override, Settings, path_under, pathspec_of, settings_digest
-from qualcheck.detectors import DETECTORS
 from qualcheck.dictionaries import Dictionary, WordList, load_lists, plain_list
 from qualcheck.document import BlockKind, Document, Source
-from qualcheck.errors import Problem, ReadError, WordFileError
+from qualcheck.errors import PluginError, Problem, ReadError, WordFileError
 from qualcheck.findings import Fault, FileReport, Finding, Metric, NotRun, Run, Severity
 from qualcheck.glossaries import (
     Glossary,
@@ -32,8 +32,10 @@ from qualcheck.glossaries import (
 )  # fmt: skip
 from qualcheck.languagetool.presence import NAME, OFF, PREFIX, Missing, missing
 from qualcheck.match import Look, Matched, Selection, gather, is_named, look, sort, speaking
+from qualcheck.plugins import found as found_plugins
+from qualcheck.plugins import readers
 from qualcheck.read import SUFFIXES, read_bytes, read_path
-from qualcheck.rules import builtin_folder, load_rules
+from qualcheck.rules import builtin_folder
 from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
 from qualcheck.suppress import (
@@ -107,9 +109,11 @@ def check_bytes(
     settings = settings or Settings()
     require_sound_words(settings)
     try:
-        source = read_bytes(data, path)
+        source = read_bytes(data, path, readers())
     except ReadError as error:
         return FileReport(path, error=str(error))
+    except PluginError as error:
+        return _of_failed_reader(path, error)
     checks, engine = load_checks(settings.rules), engine or engine_that_runs(settings)
     return check_source(source, settings, checks, keep_prose=keep_prose, engine=engine)
 
@@ -128,7 +132,7 @@ def check_paths(
     `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
     how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
     the report for the path `-`, with the run's LanguageTool; `pick` leaves a file out by None, or
-    gives it another content. Raises RuleError, WordFileError, and
+    gives it another content. Raises RuleError, WordFileError, PluginError, and
     EngineUnavailable where LanguageTool is asked for and isn't there, before any file is read.
     """
     started = time.perf_counter()
@@ -140,6 +144,7 @@ def check_paths(
     if pick is not None:
         picked = (chosen for file in inputs.files if (chosen := pick(file)))
         inputs = replace(inputs, files=tuple(picked))
+    _require_readers(inputs.files)
     with languagetool_for(settings) as engine:
         checked = _reports(inputs.files, settings, keep_prose, engine, progress)
         reports = [part for report in checked for part in (report, report.beside) if part]
@@ -148,10 +153,17 @@ def check_paths(
     return Run(
         files=tuple(sorted(reports, key=lambda report: report.path)),
         version=__version__,
-        settings_digest=settings_digest(settings),
+        settings_digest=settings_digest(settings, [*map(str, found_plugins())]),
         seconds=time.perf_counter() - started,
         user_errors=inputs.errors,
     )
+
+
+def _require_readers(files: Iterable[Input]) -> None:
+    """Raise PluginError where a plugin that is to read some of the files can't be loaded."""
+    if more := readers():
+        for suffix in {Path(file.shown).suffix.lower() for file in files} & more.keys():
+            more[suffix].load()
 
 
 def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
@@ -168,7 +180,7 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
             inside = [Input(Path(file), file) for file in _walk(path, settings, unreadable)]
             errors.extend(f"{e.filename}: can't be read: {e.strerror}" for e in unreadable)
             if not inside and not unreadable:
-                errors.append(f"{path}: no files to check ({', '.join(sorted(SUFFIXES))})")
+                errors.append(f"{path}: no files to check ({', '.join(sorted(_suffixes()))})")
             found.update((item.shown, item) for item in inside)
         elif os.path.lexists(path):
             found[path] = Input(Path(path), path)
@@ -179,12 +191,18 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
 
 def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
     """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
+    suffixes = _suffixes()
     for here, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
-            if os.path.splitext(name)[1].lower() in SUFFIXES and not _is_excluded(path, settings):  # noqa: PTH122
+            if os.path.splitext(name)[1].lower() in suffixes and not _is_excluded(path, settings):  # noqa: PTH122
                 yield path
+
+
+def _suffixes() -> frozenset[str]:
+    """What a walk through a folder takes."""
+    return SUFFIXES | readers().keys()
 
 
 def _is_excluded(path: str, settings: Settings) -> bool:
@@ -285,12 +303,14 @@ def check_file(
     own = settings.for_path(file.shown)
     try:
         source = (
-            read_path(file.path, file.shown, limit=settings.max_file_size)
+            read_path(file.path, file.shown, limit=settings.max_file_size, more=readers())
             if file.content is None
-            else read_bytes(file.content, file.shown)
+            else read_bytes(file.content, file.shown, readers())
         )
     except ReadError as error:
         return FileReport(file.shown, error=str(error))
+    except PluginError as error:
+        return _of_failed_reader(file.shown, error)
     beside = _read_beside(file, source, settings.max_file_size)
     report = check_source(
         source, own, load_checks(settings.rules),
@@ -298,6 +318,10 @@ def check_file(
         beside=beside if isinstance(beside, Source) else None,
     )  # fmt: skip
     return replace(report, beside=beside) if isinstance(beside, FileReport) else report
+
+
+def _of_failed_reader(shown: str, error: PluginError) -> FileReport:
+    return FileReport(shown, faults=(Fault("reader", str(error)),))
 
 
 def check_source(
@@ -597,16 +621,12 @@ def _scored(least: Severity) -> Severity:
 
 @cache
 def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
-    """All checks: detectors, the rules that ship, and the user's folders. Raises RuleError.
+    """All checks: detectors, the rules that ship, those of plugins, and the user's folders.
 
-    The one of terms has none yet: they are a text's own (`with_terms`).
+    The one of terms has none yet: they are a text's own (`with_terms`). Raises RuleError and
+    PluginError.
     """
-    rule_folders = [builtin_folder(), *map(Path, folders)]
-    return (
-        *DETECTORS,
-        Terminology(),
-        *load_rules(rule_folders, cache=cache_folder(), examples=False),
-    )
+    return assemble(Terminology(), folders, cache=cache_folder(), examples=False)
 
 
 MEASURED_FROM = 20

@@ -12,6 +12,7 @@ from qualcheck.cli.checking import check, report
 from qualcheck.cli.comparing import compare
 from qualcheck.cli.ending import errors
 from qualcheck.cli.options import Config, settings_of
+from qualcheck.cli.plugins import plugins
 
 app = typer.Typer(
     help="Check machine-translated or hastily edited articles for damage, without the source.",
@@ -44,6 +45,7 @@ app.command()(check)
 app.command()(report)
 app.command()(compare)
 app.command(name="config")(show_config)
+app.command()(plugins)
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(rules.app, name="rules")
 app.add_typer(words.app, name="words")

@@ -23,7 +23,7 @@ from qualcheck.cli.options import (
     Workers,
     settings_of,
 )  # fmt: skip
-from qualcheck.cli.output import FORMATS, KEPT, Target, write_html
+from qualcheck.cli.output import FORMATS, KEPT, Target, keeps, write_html, writers
 from qualcheck.cli.running import run_over
 
 if TYPE_CHECKING:
@@ -67,19 +67,19 @@ def check(
             "languagetool": languagetool, "baseline": baseline,
         }  # fmt: skip
         settings = settings_of(config, given).settings
-        if settings.format not in FORMATS:
-            fail(f"--format {settings.format}: choose one of {', '.join(FORMATS)}", USER_ERROR)
+        if settings.format not in FORMATS and settings.format not in writers():
+            fail(f"--format {settings.format}: choose one of {', '.join(writers())}", USER_ERROR)
         if settings.format == "html" and (output is None or output.suffix == ".html"):
             fail("--format html needs --output FOLDER: it writes a page a text", USER_ERROR)
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
-        keep = KEPT.get(settings.format, False)
+        keep = keeps(settings.format)
         run = run_over(paths, settings, stdin_filename, keep_prose=keep, only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
         if only is not None:
             run = only.on_changed_lines(run)
-        FORMATS[settings.format](run, Target(output, quiet, settings.workers))
+        writers()[settings.format](run, Target(output, quiet, settings.workers))
         finish(run, settings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +72,28 @@ FORMATS: dict[str, Callable[[Run, Target], None]] = {
     "markdown": _write_markdown,
     "csv": _write_csv,
 }
+
+
+def writers() -> Mapping[str, Callable[[Run, Target], None]]:
+    """All formats: those built in, and those of plugins. Raises PluginError."""
+    from qualcheck.plugins import reporters
+
+    added = reporters(FORMATS)
+    return {**FORMATS, **{name: _writer(reporter) for name, reporter in added.items()}}
+
+
+def _writer(reporter: Callable[[Run], str]) -> Callable[[Run, Target], None]:
+    return lambda run, target: write(reporter(run), target.output)
+
+
+def keeps(name: str) -> Keep:
+    """What a format needs of the article itself. Raises PluginError."""
+    from qualcheck.plugins import reporters
+
+    reporter = None if name in FORMATS else reporters(FORMATS).get(name)
+    return reporter.keeps_prose if reporter else KEPT.get(name, False)
+
+
 KEPT: dict[str, Keep] = {"terminal": True, "html": "passages"}
 """What a format needs of the article itself."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -176,9 +176,9 @@ NOT_IN_DIGEST = frozenset({"baseline", "fail_on", "format", "workers", "root"})
 """Settings that can't change what is found: they must not make a cached report stale."""
 
 
-def settings_digest(settings: Settings) -> str:
-    """16 hexadecimal digits of SHA-256 over the settings that can change a report, and over what
-    the dictionaries and glossaries hold now.
+def settings_digest(settings: Settings, plugins: Sequence[str] = ()) -> str:
+    """16 hexadecimal digits of SHA-256 over the settings that can change a report, what the
+    dictionaries and glossaries hold now, and the names and versions of plugins.
     """
     import hashlib
     import json
@@ -187,6 +187,8 @@ def settings_digest(settings: Settings) -> str:
     kept = {name: value for name, value in asdict(settings).items() if name not in NOT_IN_DIGEST}
     if held := [_digest_of(path) for path in _word_files(settings)]:
         kept["word_files"] = held
+    if plugins:
+        kept["plugins"] = [*plugins]
     canonical = json.dumps(kept, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
 

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -36,12 +35,12 @@ class WordList(Protocol):
         """Its entries in the order of the file."""
 
 
-@dataclass(frozen=True)
 class Dictionary:
     """Several lists as one."""
 
-    lists: Sequence[WordList] = ()
-    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, lists: Sequence[WordList] = ()) -> None:
+        self.lists = lists
+        self._known: dict[str, bool] = {}
 
     def holds(self, document: Document, span: Span) -> bool:
         """Whether what stands at a place of the prose is known, or belongs to an entry of several

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcheck.check import ALL_SCOPES, Example, Hit, RuleInfo
@@ -63,11 +63,10 @@ LEAST_CAPITALS = 4
 """Letters of a name from which it is looked for in capitals, too: `US` is not `Us`."""
 
 
-@dataclass(frozen=True)
-class Terminology:
+class Terminology(NamedTuple):
     """All glossaries that hold for a text, as a check."""
 
-    patterns: Mapping[str, Sequence[_Pattern]] = field(default_factory=dict)
+    patterns: Mapping[str, Sequence[_Pattern]] = MappingProxyType({})
     """Longest word in lower case → the patterns that have it."""
 
     @property
@@ -255,16 +254,11 @@ def _opens_sentence(document: Document, span: Span) -> bool:
     return not any(character.isalnum() for character in before)
 
 
-EXAMPLES = terminology(
-    [
-        Glossary(
-            UserFile(Path("examples"), "examples", b""),
-            (
-                Entry((Variant("Kyiv", 0),), (Variant("Kiev", 0),)),
-                Entry((Variant("chicken Kiev", 0),), ()),
-                Entry((Variant("database", 0),), (Variant("data base", 0),)),
-            ),
-        )
-    ]
-)
-"""The check for the rule's own examples."""
+def of_examples() -> Terminology:
+    """The check for the rule's own examples."""
+    entries = (
+        Entry((Variant("Kyiv", 0),), (Variant("Kiev", 0),)),
+        Entry((Variant("chicken Kiev", 0),), ()),
+        Entry((Variant("database", 0),), (Variant("data base", 0),)),
+    )
+    return terminology([Glossary(UserFile(Path("examples"), "examples", b""), entries)])

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -38,12 +37,12 @@ class Entry(NamedTuple):
     """BCP 47; empty for all."""
 
 
-@dataclass(frozen=True, eq=False)
 class Glossary:
     """One file's entries. Compared by identity: a changed file is another one."""
 
-    file: UserFile
-    entries: tuple[Entry, ...]
+    def __init__(self, file: UserFile, entries: tuple[Entry, ...]) -> None:
+        self.file = file
+        self.entries = entries
 
 
 def normal(text: str) -> str:
