@@ -169,8 +169,8 @@ def _require_readers(files: Iterable[Input]) -> None:
 def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     """Files as named, and in folders every file whose suffix has a reader.
 
-    Hidden folders, the baseline and what `exclude` names are passed over, links to folders not
-    followed; a file that is named is always taken.
+    Hidden folders, the baseline, word lists and what `exclude` names are passed over, links to
+    folders not followed; a file that is named is always taken.
     """
     found: dict[str, Input] = {}
     errors: list[str] = []
@@ -191,12 +191,14 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
 
 def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
     """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
-    suffixes = _suffixes()
+    suffixes, own = _suffixes(), _own_files(settings)
     for here, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
-            if os.path.splitext(name)[1].lower() in suffixes and not _is_excluded(path, settings):  # noqa: PTH122
+            if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122
+                continue
+            if os.path.abspath(path) not in own and not _is_excluded(path, settings):  # noqa: PTH100
                 yield path
 
 
@@ -206,11 +208,15 @@ def _suffixes() -> frozenset[str]:
 
 
 def _is_excluded(path: str, settings: Settings) -> bool:
-    if settings.baseline and os.path.abspath(path) == os.path.abspath(settings.baseline):  # noqa: PTH100
-        return True
     if not settings.exclude:
         return False
     return pathspec_of(settings.exclude).match_file(path_under(settings.root, path))
+
+
+def _own_files(settings: Settings) -> frozenset[str]:
+    """The baseline, dictionaries and glossaries: they are no texts, whatever they are called."""
+    some = (path for part in settings.parts for path in (*part.dictionaries, *part.glossaries))
+    return frozenset(os.path.abspath(path) for path in (settings.baseline, *some) if path)  # noqa: PTH100
 
 
 def _reports(

@@ -16,11 +16,13 @@ from qualcheck.userfile import read_user_file, shown_path
 HEAD = "# Words and names, one a line, that no rule about words touches.\n"
 
 
-def list_of(settings: Settings) -> Path:
-    """The first plain list of the settings; without one, where a new one would be found."""
+def list_of(settings: Settings, config: Path | None = None) -> Path:
+    """The first plain list of the settings; without one, where a new one would be found: beside
+    the settings file, `config` where the user named one.
+    """
     plain = (path for path in settings.dictionaries if not is_hunspell(path))
-    path = next(plain, None)
-    return Path(shown_path(Path(path))) if path else Path(shown_path(Path(settings.root, WORDS)))
+    beside = config.with_name(WORDS) if config else Path(settings.root, WORDS)
+    return Path(shown_path(Path(next(plain, beside))))
 
 
 def added(path: Path, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:

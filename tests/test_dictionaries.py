@@ -21,7 +21,7 @@ from qualcheck.languagetool.client import Match
 from qualcheck.languagetool.meaning import rule_of
 from qualcheck.match import Selection, gather
 from qualcheck.read import read_bytes
-from qualcheck.run import check_paths, check_text
+from qualcheck.run import check_paths, check_text, find_inputs
 
 ODD = "The farmers of the valley paid the grabelnik in grain until the war ended.\n"
 TWO_SPELLINGS = "Today Zelensky spoke. Then Zelensky left. Later Mr Zelenskiy returned.\n"
@@ -424,3 +424,21 @@ def test_a_long_run_in_many_processes_has_the_same_words(tmp_path: Path) -> None
         check_paths([tmp_path], settings=Settings(dictionaries=(path,), workers=n)) for n in (1, 2)
     )
     assert serial.files == pooled.files
+
+
+def test_words_add_goes_beside_the_settings_that_are_named(tmp_path: Path) -> None:
+    config = written(tmp_path / "sub/house.toml", "")
+    assert qualcheck("words", "add", "klorp", "--config", config, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "sub/qualcheck.words").exists()
+    assert qualcheck("words", "test", "klorp", "--config", config, cwd=tmp_path).returncode == 0
+
+
+def test_word_lists_are_no_texts(tmp_path: Path) -> None:
+    for name in ("a.txt", "words.txt", "more.md"):
+        written(tmp_path / name, ODD)
+    settings = Settings(
+        dictionaries=(f"{tmp_path}/words.txt",),
+        overrides=(Override(("x",), glossaries=(f"{tmp_path}/more.md",)),),
+    )
+    inputs = find_inputs([str(tmp_path)], settings)
+    assert [item.path.name for item in inputs.files] == ["a.txt"]

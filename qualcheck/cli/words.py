@@ -32,7 +32,7 @@ def add(
         from qualcheck.report.terminal import visible
         from qualcheck.wordfile import added, list_of
 
-        path = dictionary or list_of(settings_of(config, {}).settings)
+        path = dictionary or list_of(settings_of(config, {}).settings, config)
         text, new = added(path, words)
         if new:
             write(text, path)

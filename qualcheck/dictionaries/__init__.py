@@ -95,6 +95,8 @@ class Dictionary:
 
 def normal(text: str) -> str:
     """A word as it is looked for: composed letters, straight apostrophes, single blanks."""
+    if text.isascii():
+        return " ".join(text.split())
     straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return " ".join(unicodedata.normalize("NFC", straight).split())
 

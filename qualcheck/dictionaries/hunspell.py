@@ -155,7 +155,7 @@ def read_hunspell(
     stems: dict[str, tuple[str, ...]] = {}
     for number, row in enumerate(rows[1:], start=2):
         word, flags = _entry(row)
-        if flags and affixes:
+        if flags and affixes and affixes.aliases:
             try:
                 affixes.flags(flags)
             except ValueError as error:
@@ -168,7 +168,9 @@ def read_hunspell(
 
 def _entry(row: str) -> tuple[str, str]:
     """The word and the flags of a line, without what it says of the word's meaning (`po:noun`)."""
-    row = re.sub(r"(?:\t|\s+(?=[a-z]{2}:)).*", "", row).strip()
+    if "\t" in row or ":" in row:
+        row = re.sub(r"(?:\t|\s+(?=[a-z]{2}:)).*", "", row)
+    row = row.strip()
     if "\\" not in row:
         word, _, flags = row.partition("/")
         return word, flags

@@ -42,7 +42,7 @@ def read_plain(file: UserFile, normal: Callable[[str], str]) -> PlainList:
 
 def word_of(row: str) -> str:
     """The word of a line without its comment: `C#` is one, `Orlin  # the town` has one."""
-    return re.sub(r"(?:^|\s)#.*", "", row).strip()
+    return (re.sub(r"(?:^|\s)#.*", "", row) if "#" in row else row).strip()
 
 
 def with_words(text: str, words: Sequence[str]) -> str:
