@@ -16,16 +16,26 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from qualcheck import __version__
 from qualcheck.analyse import analyse
+from qualcheck.assembly import assemble
 from qualcheck.check import CATEGORIES, Check
-from qualcheck.config import Settings, path_under, pathspec_of, settings_digest
-from qualcheck.detectors import DETECTORS
+from qualcheck.config import Override, Settings, path_under, pathspec_of, settings_digest
+from qualcheck.dictionaries import Dictionary, WordList, load_lists, plain_list
 from qualcheck.document import BlockKind, Document, Source
-from qualcheck.errors import ReadError
+from qualcheck.errors import PluginError, Problem, ReadError, WordFileError
 from qualcheck.findings import Fault, FileReport, Finding, Metric, NotRun, Run, Severity
+from qualcheck.glossaries import (
+    Glossary,
+    Terminology,
+    load_glossaries,
+    require_consistent,
+    terminology,
+)  # fmt: skip
 from qualcheck.languagetool.presence import NAME, OFF, PREFIX, Missing, missing
 from qualcheck.match import Look, Matched, Selection, gather, is_named, look, sort, speaking
+from qualcheck.plugins import found as found_plugins
+from qualcheck.plugins import readers
 from qualcheck.read import SUFFIXES, read_bytes, read_path
-from qualcheck.rules import builtin_folder, load_rules
+from qualcheck.rules import builtin_folder
 from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
 from qualcheck.suppress import (
@@ -97,10 +107,13 @@ def check_bytes(
     settings ask for a LanguageTool that isn't there.
     """
     settings = settings or Settings()
+    require_sound_words(settings)
     try:
-        source = read_bytes(data, path)
+        source = read_bytes(data, path, readers())
     except ReadError as error:
         return FileReport(path, error=str(error))
+    except PluginError as error:
+        return _of_failed_reader(path, error)
     checks, engine = load_checks(settings.rules), engine or engine_that_runs(settings)
     return check_source(source, settings, checks, keep_prose=keep_prose, engine=engine)
 
@@ -119,17 +132,19 @@ def check_paths(
     `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
     how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
     the report for the path `-`, with the run's LanguageTool; `pick` leaves a file out by None, or
-    gives it another content. Raises RuleError, and
+    gives it another content. Raises RuleError, WordFileError, PluginError, and
     EngineUnavailable where LanguageTool is asked for and isn't there, before any file is read.
     """
     started = time.perf_counter()
     settings = settings or Settings()
     load_checks(settings.rules)
+    require_sound_words(settings)
     wanted = [str(path) for path in paths]
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
     if pick is not None:
         picked = (chosen for file in inputs.files if (chosen := pick(file)))
         inputs = replace(inputs, files=tuple(picked))
+    _require_readers(inputs.files)
     with languagetool_for(settings) as engine:
         checked = _reports(inputs.files, settings, keep_prose, engine, progress)
         reports = [part for report in checked for part in (report, report.beside) if part]
@@ -138,17 +153,24 @@ def check_paths(
     return Run(
         files=tuple(sorted(reports, key=lambda report: report.path)),
         version=__version__,
-        settings_digest=settings_digest(settings),
+        settings_digest=settings_digest(settings, [*map(str, found_plugins())]),
         seconds=time.perf_counter() - started,
         user_errors=inputs.errors,
     )
 
 
+def _require_readers(files: Iterable[Input]) -> None:
+    """Raise PluginError where a plugin that is to read some of the files can't be loaded."""
+    if more := readers():
+        for suffix in {Path(file.shown).suffix.lower() for file in files} & more.keys():
+            more[suffix].load()
+
+
 def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     """Files as named, and in folders every file whose suffix has a reader.
 
-    Hidden folders, the baseline and what `exclude` names are passed over, links to folders not
-    followed; a file that is named is always taken.
+    Hidden folders, the baseline, word lists and what `exclude` names are passed over, links to
+    folders not followed; a file that is named is always taken.
     """
     found: dict[str, Input] = {}
     errors: list[str] = []
@@ -158,7 +180,7 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
             inside = [Input(Path(file), file) for file in _walk(path, settings, unreadable)]
             errors.extend(f"{e.filename}: can't be read: {e.strerror}" for e in unreadable)
             if not inside and not unreadable:
-                errors.append(f"{path}: no files to check ({', '.join(sorted(SUFFIXES))})")
+                errors.append(f"{path}: no files to check ({', '.join(sorted(_suffixes()))})")
             found.update((item.shown, item) for item in inside)
         elif os.path.lexists(path):
             found[path] = Input(Path(path), path)
@@ -169,20 +191,32 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
 
 def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
     """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
+    suffixes, own = _suffixes(), _own_files(settings)
     for here, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
-            if os.path.splitext(name)[1].lower() in SUFFIXES and not _is_excluded(path, settings):  # noqa: PTH122
+            if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122
+                continue
+            if os.path.abspath(path) not in own and not _is_excluded(path, settings):  # noqa: PTH100
                 yield path
 
 
+def _suffixes() -> frozenset[str]:
+    """What a walk through a folder takes."""
+    return SUFFIXES | readers().keys()
+
+
 def _is_excluded(path: str, settings: Settings) -> bool:
-    if settings.baseline and os.path.abspath(path) == os.path.abspath(settings.baseline):  # noqa: PTH100
-        return True
     if not settings.exclude:
         return False
     return pathspec_of(settings.exclude).match_file(path_under(settings.root, path))
+
+
+def _own_files(settings: Settings) -> frozenset[str]:
+    """The baseline, dictionaries and glossaries: they are no texts, whatever they are called."""
+    some = (path for part in settings.parts for path in (*part.dictionaries, *part.glossaries))
+    return frozenset(os.path.abspath(path) for path in (settings.baseline, *some) if path)  # noqa: PTH100
 
 
 def _reports(
@@ -275,12 +309,14 @@ def check_file(
     own = settings.for_path(file.shown)
     try:
         source = (
-            read_path(file.path, file.shown, limit=settings.max_file_size)
+            read_path(file.path, file.shown, limit=settings.max_file_size, more=readers())
             if file.content is None
-            else read_bytes(file.content, file.shown)
+            else read_bytes(file.content, file.shown, readers())
         )
     except ReadError as error:
         return FileReport(file.shown, error=str(error))
+    except PluginError as error:
+        return _of_failed_reader(file.shown, error)
     beside = _read_beside(file, source, settings.max_file_size)
     report = check_source(
         source, own, load_checks(settings.rules),
@@ -288,6 +324,10 @@ def check_file(
         beside=beside if isinstance(beside, Source) else None,
     )  # fmt: skip
     return replace(report, beside=beside) if isinstance(beside, FileReport) else report
+
+
+def _of_failed_reader(shown: str, error: PluginError) -> FileReport:
+    return FileReport(shown, faults=(Fault("reader", str(error)),))
 
 
 def check_source(
@@ -305,11 +345,13 @@ def check_source(
     `beside` is the file with a plain text's directives.
     """
     document = analyse(source, language=settings.language)
-    chosen = selection(settings)
+    chosen, checks = selection(settings), with_terms(checks, settings)
     looks, metrics = _look_and_measure(document, checks, chosen, processes)
     if engine:
         looks += _ask(engine, document, settings, chosen)
-    matched = gather(document, checks, looks, chosen, measured_precision())
+    has_words = settings.dictionaries or settings.glossaries
+    knows = dictionary(settings).holds if has_words else None
+    matched = gather(document, checks, looks, chosen, measured_precision(), knows)
     said, about = _silenced(document, matched, settings, chosen, engine, beside)
     words = count_words(document)
     least = Severity(settings.min_severity).rank
@@ -427,6 +469,53 @@ def _with_directives(
     )
 
 
+# ----------------------------------------------------------------------- words and terms
+
+
+def dictionary(settings: Settings) -> Dictionary:
+    """The words that the settings call right, a glossary's terms, too. Raises WordFileError."""
+    return _dictionary(load_lists(settings.dictionaries), load_glossaries(settings.glossaries))
+
+
+@lru_cache(16)
+def _dictionary(lists: tuple[WordList, ...], glossaries: tuple[Glossary, ...]) -> Dictionary:
+    """Kept, since it learns which words it knows; a changed file is another list."""
+    terms = [term for glossary in glossaries for entry in glossary.entries for term in entry.terms]
+    return Dictionary((*lists, plain_list(terms)) if terms else lists)
+
+
+def with_terms(checks: Sequence[Check], settings: Settings) -> Sequence[Check]:
+    """The checks, with what the settings' glossaries say. Raises WordFileError."""
+    if not settings.glossaries:
+        return checks
+    own = _terminology(load_glossaries(settings.glossaries))
+    return [own if isinstance(check, Terminology) else check for check in checks]
+
+
+_terminology = lru_cache(16)(terminology)
+
+
+def require_sound_words(settings: Settings) -> None:
+    """Raise WordFileError with all that is wrong in the dictionaries and glossaries of any path."""
+    problems: dict[Problem, None] = {}
+    for some in settings.parts:
+        for require in (_require_lists, _require_glossaries):
+            try:
+                require(some)
+            except WordFileError as error:
+                problems.update(dict.fromkeys(error.problems))
+    if problems:
+        raise WordFileError([*problems])
+
+
+def _require_lists(some: Settings | Override) -> None:
+    load_lists(some.dictionaries)
+
+
+def _require_glossaries(some: Settings | Override) -> None:
+    require_consistent(load_glossaries(some.glossaries))
+
+
 @cache
 def names_of_rules(folders: tuple[str, ...] = ()) -> frozenset[str]:
     """What a rule can be called by: ids, their beginnings up to a dot, categories."""
@@ -538,9 +627,12 @@ def _scored(least: Severity) -> Severity:
 
 @cache
 def load_checks(folders: tuple[str, ...] = ()) -> tuple[Check, ...]:
-    """All checks: detectors, the rules that ship, and the user's folders. Raises RuleError."""
-    rule_folders = [builtin_folder(), *map(Path, folders)]
-    return (*DETECTORS, *load_rules(rule_folders, cache=cache_folder(), examples=False))
+    """All checks: detectors, the rules that ship, those of plugins, and the user's folders.
+
+    The one of terms has none yet: they are a text's own (`with_terms`). Raises RuleError and
+    PluginError.
+    """
+    return assemble(Terminology(), folders, cache=cache_folder(), examples=False)
 
 
 MEASURED_FROM = 20

@@ -285,7 +285,8 @@ them, not true
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
             max_file_size = "1"
                             ^
-        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, exclude, fail_on, format, ignore, \
+        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, dictionaries, exclude, fail_on, \
+format, glossaries, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
 languagetool_picky, levels, limits, max_file_size, max_findings, min_scores, min_severity, \
 override, rules, select, workers
@@ -519,6 +520,8 @@ def test_render_settings_by_default(project: Path) -> None:
         limits = {}                       # default
         min_scores = {}                   # default
         baseline = ""                     # default
+        dictionaries = []                 # default
+        glossaries = []                   # default
         """)
 
 

@@ -20,6 +20,7 @@ from qualcheck.config.settings import (
     MINIMUM,
     OVERRIDABLE,
     TABLES,
+    WORD_FILES,
     FailOn,
     Level,
     MinSeverity,
@@ -52,6 +53,8 @@ def _model() -> type[BaseModel]:
         min_severity: MinSeverity = "suggestion"
         language: Language = "auto"
         levels: dict[Text, Level] = {}
+        dictionaries: list[Text] = Field(default=[])
+        glossaries: list[Text] = Field(default=[])
 
     Count = Annotated[int, Field(ge=0)]  # noqa: N806
     Figure = Annotated[str, Field(pattern=f"^(?:{'|'.join(FIGURES)})$")]  # noqa: N806
@@ -81,7 +84,7 @@ def _model() -> type[BaseModel]:
 
 
 WHOLE_KEYS = (*(name for name in FIELDS if name != "overrides"), "override")
-OVERRIDE_KEYS = ("paths", *OVERRIDABLE, "levels")
+OVERRIDE_KEYS = ("paths", *OVERRIDABLE, *WORD_FILES, "levels")
 
 
 def problems_of(values: Mapping[str, Any], problem_at: PlaceOf) -> list[Problem]:

@@ -20,6 +20,7 @@ from qualcheck.config.settings import (
     MINIMUM,
     SHAPES,
     TABLES,
+    WORD_FILES,
 )
 from qualcheck.errors import Location, Problem
 
@@ -59,8 +60,10 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
     problems.extend(wrong)
     if wrong:
         return None
-    if "rules" in values:
-        values["rules"] = [str(_beside(file.path, folder)) for folder in values["rules"]]
+    for table in (values, *values.get("override", [])):
+        for name in ("rules", *WORD_FILES):
+            if name in table:
+                table[name] = [str(_beside(file.path, path)) for path in table[name]]
     if values.get("baseline"):
         values["baseline"] = str(_beside(file.path, values["baseline"]))
     if "format" in values:

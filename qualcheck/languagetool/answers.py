@@ -21,6 +21,8 @@ LARGEST = 256_000_000
 """Bytes of answers from which the ones unused for longest go, a quarter of them all."""
 _FORM = 1
 """Of what is stored; a change makes old answers unknown."""
+
+
 class Answers:
     """The kept answers of one version and question.
 
