@@ -345,12 +345,13 @@ def check_source(
     `beside` is the file with a plain text's directives.
     """
     document = analyse(source, language=settings.language)
-    chosen, checks = selection(settings), with_terms(checks, settings)
+    chosen, checks, knows = selection(settings), with_terms(checks, settings), None
+    if settings.dictionaries or settings.glossaries:
+        held = dictionary(settings)
+        document, knows = replace(document, is_own=held.knows), held.holds
     looks, metrics = _look_and_measure(document, checks, chosen, processes)
     if engine:
         looks += _ask(engine, document, settings, chosen)
-    has_words = settings.dictionaries or settings.glossaries
-    knows = dictionary(settings).holds if has_words else None
     matched = gather(document, checks, looks, chosen, measured_precision(), knows)
     said, about = _silenced(document, matched, settings, chosen, engine, beside)
     words = count_words(document)

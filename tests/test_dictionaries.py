@@ -125,6 +125,16 @@ def test_a_place_that_is_known_goes_and_the_others_stay() -> None:
     assert places("klorp", "blimf", "skyrlak") == []
 
 
+def test_a_text_full_of_the_projects_words_is_not_odd(tmp_path: Path) -> None:
+    """A text with many unknown words is taken for dialect or jargon, and its spelling let be."""
+    own = "blimfer drowk grabelnik klorp nollig prensk quorf snebble twirk vasp wudge zwelb".split()
+    odd = " ".join(f"They sold the {word} to the old farmer." for word in own)
+    text = f"{odd} Then they anounced the obremitation of it to all of the people in the town.\n"
+    before = {f.text for f in found(text, tmp_path, "")}
+    assert before.isdisjoint({"anounced", "obremitation"})
+    assert {f.text for f in found(text, tmp_path, "\n".join(own))} == {"anounced", "obremitation"}
+
+
 def test_an_entry_of_several_words_holds_as_a_whole(tmp_path: Path) -> None:
     text = "They went to Varsovie by train. The Café Varsovie was shut.\n"
     places = [f.column for f in found(text, tmp_path, "Café Varsovie\n") if f.text == "Varsovie"]
