@@ -285,7 +285,7 @@ them, not true
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
             max_file_size = "1"
                             ^
-        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, dictionaries, exclude, fail_on, \
+        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, cache, dictionaries, exclude, fail_on, \
 format, glossaries, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
 languagetool_picky, levels, limits, max_file_size, max_findings, min_scores, min_severity, \
@@ -522,6 +522,7 @@ def test_render_settings_by_default(project: Path) -> None:
         baseline = ""                     # default
         dictionaries = []                 # default
         glossaries = []                   # default
+        cache = true                      # default
         """)
 
 

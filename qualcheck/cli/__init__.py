@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qualcheck import __version__
-from qualcheck.cli import baseline, languagetool, rules, words
+from qualcheck.cli import baseline, cache, languagetool, rules, words
 from qualcheck.cli.checking import check, report
 from qualcheck.cli.comparing import compare
 from qualcheck.cli.ending import errors
@@ -49,6 +49,7 @@ app.command()(compare)
 app.command(name="config")(show_config)
 app.command()(plugins)
 app.add_typer(baseline.app, name="baseline")
+app.add_typer(cache.app, name="cache")
 app.add_typer(rules.app, name="rules")
 app.add_typer(words.app, name="words")
 app.add_typer(languagetool.app, name="languagetool")

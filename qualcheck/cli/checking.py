@@ -10,6 +10,7 @@ import typer
 
 from qualcheck.cli.ending import USER_ERROR, errors, fail, finish
 from qualcheck.cli.options import (
+    Cache,
     Config,
     FailOn,
     Format,
@@ -47,6 +48,7 @@ def check(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    cache: Cache = None,
     stdin_filename: StdinName = "stdin.txt",
     quiet: Quiet = False,
     max_findings: Annotated[
@@ -75,7 +77,7 @@ def check(
         scores = [text if "=" in text else f"score={text}" for text in min_score or ()]
         given = {
             "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
-            "min_severity": min_severity, "language": language, "workers": workers,
+            "min_severity": min_severity, "language": language, "workers": workers, "cache": cache,
             "languagetool": languagetool, "baseline": baseline, "max_findings": max_findings,
             "limits": limit, "min_scores": scores,
         }  # fmt: skip
@@ -113,13 +115,14 @@ def report(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    cache: Cache = None,
     stdin_filename: StdinName = "stdin.txt",
 ) -> None:
     """Write an HTML report for each text and an index over all. Findings don't fail it."""
     with errors():
         given = {
             "select": select, "ignore": ignore, "min_severity": min_severity,
-            "language": language, "languagetool": languagetool, "workers": workers,
+            "language": language, "languagetool": languagetool, "workers": workers, "cache": cache,
             "fail_on": "never",
         }  # fmt: skip
         settings = settings_of(config, given).settings

@@ -76,6 +76,7 @@ def _model() -> type[BaseModel]:
         languagetool_disabled_rules: list[Text] = Field(default=[])
         languagetool_enabled_rules: list[Text] = Field(default=[])
         languagetool_picky: bool = False
+        cache: bool = True
         baseline: str = ""
         override: list[OverridePart] = Field(default=[])
 
@@ -159,6 +160,7 @@ def _allowed(path: KeyPath) -> str:
     return {
         "languagetool": "'auto', 'off', 'required' or an address such as 'http://localhost:8081'",
         "languagetool_picky": "true or false",
+        "cache": "true or false",
         "baseline": "the path of a file",
         "language": "'auto' or a BCP 47 tag such as 'en-GB'",
         "format": "the name of a report format, such as 'json' or 'json:FILE', or a list of them",

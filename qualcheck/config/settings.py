@@ -91,6 +91,8 @@ class Settings:
     """Files of words that are right as they stand; those from a file are absolute, as the next."""
     glossaries: tuple[str, ...] = ()
     """Files of terms and the variants that are not to be used."""
+    cache: bool = True
+    """Whether reports of unchanged files are taken from earlier runs."""
     overrides: tuple[Override, ...] = ()
     root: str = ""
     """The folder that patterns are relative to; empty for paths taken as they are written."""
@@ -140,7 +142,7 @@ LANGUAGETOOL_LISTS = ("languagetool_disabled_rules", "languagetool_enabled_rules
 WORD_FILES = ("dictionaries", "glossaries")
 LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS, *WORD_FILES)
 TABLES = ("levels", "limits", "min_scores")
-FLAGS = ("languagetool_picky",)
+FLAGS = ("languagetool_picky", "cache")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "min_severity": get_args(MinSeverity),
     "fail_on": get_args(FailOn),
@@ -182,7 +184,7 @@ def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 NOT_IN_DIGEST = frozenset(
-    {"baseline", "fail_on", "format", "limits", "max_findings", "min_scores", "workers", "root"}
+    "baseline cache fail_on format limits max_findings min_scores root workers".split()
 )
 """Settings that can't change what is found: they must not make a cached report stale."""
 

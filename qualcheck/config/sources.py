@@ -191,6 +191,8 @@ def _plainly_sound(name: str, value: object) -> bool:
         return type(value) is int and value >= MINIMUM[name]
     if name in SHAPES:
         return isinstance(value, str) and bool(re.fullmatch(SHAPES[name], value))
+    if name in FLAGS:
+        return isinstance(value, bool)
     if name == "format" and isinstance(value, list):
         return all(isinstance(item, str) and re.fullmatch(FORMAT, item) for item in value)
     if name in ("select", "ignore", "rules") and isinstance(value, list):

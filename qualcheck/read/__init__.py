@@ -24,15 +24,18 @@ BytesReader = Callable[[bytes, str], Source]
 _NO_MORE: Mapping[str, BytesReader] = MappingProxyType({})
 
 
-def read_path(
-    path: Path, shown: str, *, limit: int = MAX_BYTES, more: Mapping[str, BytesReader] = _NO_MORE
-) -> Source:
-    """Read a file; `shown` is its name in reports and chooses the reader, `limit` is in bytes.
+def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
+    """Read a file; `shown` is its name in reports and chooses the reader. Raises ReadError as
+    `content_of` and `read_bytes` do.
+    """
+    return read_bytes(content_of(path, limit), shown)
 
-    `more` has readers of further suffixes, in lower case.
 
-    Raises ReadError for what is missing, unreadable, too large, binary or no regular file. Its
-    message doesn't name the file: it goes on where a report has named it.
+def content_of(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """What a file holds, up to `limit` bytes.
+
+    Raises ReadError for what is missing, unreadable, too large or no regular file. Its message
+    doesn't name the file: it goes on where a report has named it.
     """
     try:
         status = path.stat()
@@ -43,7 +46,7 @@ def read_path(
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise ReadError(f"can't be read: {_reason(error)}") from error
     _require_size(len(data), limit)
-    return read_bytes(data, shown, more)
+    return data
 
 
 def read_stream(stream: BinaryIO, limit: int) -> bytes:
@@ -55,7 +58,8 @@ def read_stream(stream: BinaryIO, limit: int) -> bytes:
 
 
 def read_bytes(data: bytes, shown: str, more: Mapping[str, BytesReader] = _NO_MORE) -> Source:
-    """Read the content of a file; the suffix of `shown` chooses the reader, those of `more` too.
+    """Read the content of a file; the suffix of `shown` chooses the reader, those of `more`, in
+    lower case, before ours.
 
     Raises ReadError where the bytes are not text.
     """
