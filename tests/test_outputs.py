@@ -79,9 +79,7 @@ def test_a_report_that_can_not_be_written_keeps_no_other_from_it(folder: Path) -
     done = qualcheck("check", ".", *wanted, "--format=terminal", cwd=folder)
     assert done.returncode == 3
     first, second = done.stderr.decode().splitlines()
-    assert first == (
-        "qualcheck: no/such/x.sarif: can't be written: No such file or directory"
-    )
+    assert first == ("qualcheck: no/such/x.sarif: can't be written: No such file or directory")
     assert second == "qualcheck: docs: can't be written: it is a folder"
     assert json.loads((folder / "out.json").read_text("utf-8"))["totals"]["files"] == 2
     assert b"punctuation.stray-mark" in done.stdout
