@@ -93,8 +93,14 @@ FORMATS: dict[str, Callable[[Run, Target], None]] = {
     "github": _write_github,
     **dict.fromkeys(PURE, _write_pure),
 }
-KEPT: dict[str, Keep] = {"terminal": True, "github": True, "html": "passages"}
-"""What a format needs of the article itself."""
+KEPT: dict[str, Keep] = {
+    **dict.fromkeys(PURE, "findings"),
+    "json": False,
+    "terminal": "findings and prose",
+    "github": "findings and prose",
+    "html": "passages",
+}
+"""What a format needs of the article itself, and whether of its readability."""
 
 
 # ------------------------------------------------------------------------ several at once
@@ -155,8 +161,13 @@ def _target(text: str, origin: str) -> Target:
 
 def kept(made: Iterable[Target]) -> Keep:
     """What some formats together need of the articles."""
-    wanted: list[Keep] = [KEPT.get(target.format, False) for target in made]
-    return "passages" if "passages" in wanted else any(wanted)
+    wanted: set[Keep] = {KEPT.get(target.format, False) for target in made}
+    if "passages" in wanted:
+        return "passages"
+    shown = bool(wanted & {True, "findings and prose"})
+    if wanted & {True, False}:
+        return shown
+    return "findings and prose" if shown else "findings"
 
 
 def write_all(run: Run, made: Iterable[Target]) -> None:
