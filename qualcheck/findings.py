@@ -246,6 +246,10 @@ class Run:
         """How many findings of all files have this severity."""
         return sum(file.count(severity) for file in self.files)
 
+    def at_least(self, severity: Severity) -> int:
+        """How many findings of all files have this severity or a worse one."""
+        return sum(finding.severity.rank >= severity.rank for finding in self.findings)
+
     @property
     def not_run(self) -> dict[NotRun, int]:
         """What did not run, with the number of files concerned."""
@@ -255,8 +259,9 @@ class Run:
                 counts[item] = counts.get(item, 0) + 1
         return counts
 
-    def exit_code(self, fail_on: Severity | None) -> int:
-        """0 nothing at or over `fail_on`; 1 findings or unmet; 2 the user's mistake; 3 ours.
+    def exit_code(self, fail_on: Severity | None, allowed: int = 0) -> int:
+        """0 `allowed` findings at or over `fail_on`, or less; 1 more, or unmet; 2 the user's
+        mistake; 3 ours.
 
         The only place that decides it. `fail_on` None means findings never fail a run.
         """
@@ -264,8 +269,5 @@ class Run:
             return 3
         if self.user_errors or any(file.error for file in self.files):
             return 2
-        if self.unmet:
-            return 1
-        if fail_on and any(f.severity.rank >= fail_on.rank for f in self.findings):
-            return 1
-        return 0
+        loud = self.at_least(fail_on) if fail_on else 0
+        return 1 if self.unmet or loud > allowed else 0

@@ -285,9 +285,11 @@ them, not true
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
             max_file_size = "1"
                             ^
-        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, exclude, fail_on, format, ignore, \
+        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, cache, dictionaries, exclude, fail_on, \
+format, glossaries, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
-languagetool_picky, levels, max_file_size, min_severity, override, rules, select, workers
+languagetool_picky, levels, limits, max_file_size, max_findings, min_scores, min_severity, \
+override, rules, select, workers
             zebra = 1
             ^""")
 
@@ -514,7 +516,13 @@ def test_render_settings_by_default(project: Path) -> None:
         languagetool_disabled_rules = []  # default
         languagetool_enabled_rules = []   # default
         languagetool_picky = false        # default
+        max_findings = 0                  # default
+        limits = {}                       # default
+        min_scores = {}                   # default
         baseline = ""                     # default
+        dictionaries = []                 # default
+        glossaries = []                   # default
+        cache = true                      # default
         """)
 
 

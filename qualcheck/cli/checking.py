@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from qualcheck.cli.ending import USER_ERROR, errors, fail, finish
 from qualcheck.cli.options import (
+    Cache,
     Config,
     FailOn,
     Format,
@@ -46,8 +48,19 @@ def check(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    cache: Cache = None,
     stdin_filename: StdinName = "stdin.txt",
     quiet: Quiet = False,
+    max_findings: Annotated[
+        int | None, typer.Option(help="So many at or over --fail-on are allowed.")
+    ] = None,
+    limit: Annotated[
+        list[str] | None, typer.Option(help="NAME=N, repeatable: so many of a rule or category.")
+    ] = None,
+    min_score: Annotated[
+        list[str] | None,
+        typer.Option(help="The least quality score of a text, or flesch_reading_ease=N."),
+    ] = None,
     baseline: Annotated[
         str | None, typer.Option(help="File of known findings: count them, list only others.")
     ] = None,
@@ -61,10 +74,12 @@ def check(
 ) -> None:
     """Check texts and say what an editor should look at."""
     with errors():
+        scores = [text if "=" in text else f"score={text}" for text in min_score or ()]
         given = {
             "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
-            "min_severity": min_severity, "language": language, "workers": workers,
-            "languagetool": languagetool, "baseline": baseline,
+            "min_severity": min_severity, "language": language, "workers": workers, "cache": cache,
+            "languagetool": languagetool, "baseline": baseline, "max_findings": max_findings,
+            "limits": limit, "min_scores": scores,
         }  # fmt: skip
         loaded = settings_of(config, given)
         settings = loaded.settings
@@ -74,11 +89,17 @@ def check(
         )  # fmt: skip
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
-        run = run_over(paths, settings, stdin_filename, keep_prose=kept(outputs), only=only)
+        keep = kept(outputs, measured=bool(settings.min_scores))
+        run = run_over(paths, settings, stdin_filename, keep_prose=keep, only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
         if only is not None:
             run = only.on_changed_lines(run)
+        if settings.limits or settings.min_scores:
+            from qualcheck.thresholds import unmet
+
+            failed = tuple(unmet(run, settings.limits, settings.min_scores))
+            run = replace(run, unmet=(*run.unmet, *failed))
         write_all(run, outputs)
         finish(run, settings)
 
@@ -95,13 +116,14 @@ def report(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    cache: Cache = None,
     stdin_filename: StdinName = "stdin.txt",
 ) -> None:
     """Write an HTML report for each text and an index over all. Findings don't fail it."""
     with errors():
         given = {
             "select": select, "ignore": ignore, "min_severity": min_severity,
-            "language": language, "languagetool": languagetool, "workers": workers,
+            "language": language, "languagetool": languagetool, "workers": workers, "cache": cache,
             "fail_on": "never",
         }  # fmt: skip
         settings = settings_of(config, given).settings

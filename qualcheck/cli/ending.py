@@ -50,11 +50,17 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 def finish(run: Run, settings: Settings) -> NoReturn:
-    """End with the exit code of a run, and say what it couldn't do or doesn't hold."""
+    """End with the exit code of a run, and say what it couldn't do, and in a line why it fails."""
     from qualcheck.findings import Severity
     from qualcheck.report.terminal import visible
 
-    for error in (*run.user_errors, *run.unmet):
-        typer.echo(f"qualcheck: {visible(error)}", err=True)
     fail_on = None if settings.fail_on == "never" else Severity(settings.fail_on)
-    raise typer.Exit(run.exit_code(fail_on))
+    for error in run.user_errors:
+        typer.echo(f"qualcheck: {visible(error)}", err=True)
+    reasons, allowed = list(run.unmet), settings.max_findings
+    # That there are findings, the report says.
+    if fail_on and allowed and (loud := run.at_least(fail_on)) > allowed:
+        reasons.insert(0, f"{loud:,} at or over {fail_on}, {allowed:,} allowed")
+    if reasons:
+        typer.echo(f"qualcheck: failed: {visible('; '.join(reasons))}", err=True)
+    raise typer.Exit(run.exit_code(fail_on, allowed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -93,6 +93,28 @@ FORMATS: dict[str, Callable[[Run, Target], None]] = {
     "github": _write_github,
     **dict.fromkeys(PURE, _write_pure),
 }
+
+
+def writers() -> Mapping[str, Callable[[Run, Target], None]]:
+    """All formats: those built in, and those of plugins. Raises PluginError."""
+    from qualcheck.plugins import reporters
+
+    added = reporters(FORMATS)
+    return {**FORMATS, **{name: _writer(reporter) for name, reporter in added.items()}}
+
+
+def _writer(reporter: Callable[[Run], str]) -> Callable[[Run, Target], None]:
+    return lambda run, target: write(reporter(run), target.output)
+
+
+def keeps(name: str) -> Keep:
+    """What a format needs of the article itself. Raises PluginError."""
+    from qualcheck.plugins import reporters
+
+    reporter = None if name in FORMATS else reporters(FORMATS).get(name)
+    return reporter.keeps_prose if reporter else KEPT.get(name, False)
+
+
 KEPT: dict[str, Keep] = {
     **dict.fromkeys(PURE, "findings"),
     "json": False,
@@ -150,22 +172,22 @@ def _whole(path: Path | str) -> str:
 
 def _target(text: str, origin: str) -> Target:
     name, _, place = text.partition(":")
-    if name not in FORMATS:
+    if name not in FORMATS and name not in writers():
         from difflib import get_close_matches
 
-        near = get_close_matches(name, FORMATS, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(FORMATS)}"
+        near = get_close_matches(name, writers(), n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(writers())}"
         raise QualcheckError(f"{origin}: no report format is named '{name}'; {hint}")
     return Target(None if place in ("", "-") else Path(place), format=name)
 
 
-def kept(made: Iterable[Target]) -> Keep:
-    """What some formats together need of the articles."""
-    wanted: set[Keep] = {KEPT.get(target.format, False) for target in made}
+def kept(made: Iterable[Target], *, measured: bool = False) -> Keep:
+    """What some formats together need of the articles; their readability if `measured`, too."""
+    wanted = {keeps(target.format) for target in made}
     if "passages" in wanted:
         return "passages"
     shown = bool(wanted & {True, "findings and prose"})
-    if wanted & {True, False}:
+    if measured or wanted & {True, False}:
         return shown
     return "findings and prose" if shown else "findings"
 
@@ -178,7 +200,7 @@ def write_all(run: Run, made: Iterable[Target]) -> None:
     for target in sorted(made, key=lambda target: target.output is None):
         try:
             shown = _from_root(run) if target.format in FROM_ROOT else run
-            FORMATS[target.format](shown, target)
+            writers()[target.format](shown, target)
         except OutputError as error:
             failed.append(str(error))
     if failed:

@@ -43,7 +43,7 @@ def run_over(
     with _progress() as progress:
         return check_paths(
             paths, settings=settings, keep_prose=keep_prose, stdin=stdin, progress=progress,
-            pick=only.pick if only else None,
+            pick=only.pick if only else None, cache=settings.cache,
         )  # fmt: skip
 
 

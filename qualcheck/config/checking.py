@@ -19,12 +19,15 @@ from qualcheck.config.settings import (
     LANGUAGETOOL,
     MINIMUM,
     OVERRIDABLE,
+    TABLES,
+    WORD_FILES,
     FailOn,
     Level,
     MinSeverity,
     pathspec_of,
 )
 from qualcheck.errors import Problem
+from qualcheck.thresholds import FIGURES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -50,6 +53,11 @@ def _model() -> type[BaseModel]:
         min_severity: MinSeverity = "suggestion"
         language: Language = "auto"
         levels: dict[Text, Level] = {}
+        dictionaries: list[Text] = Field(default=[])
+        glossaries: list[Text] = Field(default=[])
+
+    Count = Annotated[int, Field(ge=0)]  # noqa: N806
+    Figure = Annotated[str, Field(pattern=f"^(?:{'|'.join(FIGURES)})$")]  # noqa: N806
 
     class OverridePart(Part):
         paths: Annotated[list[Text], Field(min_length=1)]
@@ -57,6 +65,9 @@ def _model() -> type[BaseModel]:
     class Whole(Part):
         fail_on: FailOn = "warning"
         format: Annotated[list[Format], Field(min_length=1)] = Field(default=[])
+        max_findings: Count = 0
+        limits: dict[Text, Count] = Field(default={})
+        min_scores: dict[Figure, float] = Field(default={})
         workers: Annotated[int, Field(ge=MINIMUM["workers"])] = 0
         max_file_size: Annotated[int, Field(ge=MINIMUM["max_file_size"])] = 1
         rules: list[Text] = Field(default=[])
@@ -65,6 +76,7 @@ def _model() -> type[BaseModel]:
         languagetool_disabled_rules: list[Text] = Field(default=[])
         languagetool_enabled_rules: list[Text] = Field(default=[])
         languagetool_picky: bool = False
+        cache: bool = True
         baseline: str = ""
         override: list[OverridePart] = Field(default=[])
 
@@ -73,7 +85,7 @@ def _model() -> type[BaseModel]:
 
 
 WHOLE_KEYS = (*(name for name in FIELDS if name != "overrides"), "override")
-OVERRIDE_KEYS = ("paths", *OVERRIDABLE, "levels")
+OVERRIDE_KEYS = ("paths", *OVERRIDABLE, *WORD_FILES, "levels")
 
 
 def problems_of(values: Mapping[str, Any], problem_at: PlaceOf) -> list[Problem]:
@@ -92,8 +104,8 @@ def problems_of(values: Mapping[str, Any], problem_at: PlaceOf) -> list[Problem]
 
 
 def _key_path(loc: tuple[str | int, ...]) -> KeyPath:
-    """The `loc` of an error, less the `[key]` that pydantic adds where a level's name is wrong."""
-    return loc[:-1] if loc[-1:] == ("[key]",) and loc[-3:-2] == ("levels",) else loc
+    """The `loc` of an error, less the `[key]` that pydantic adds where a table's name is wrong."""
+    return loc[:-1] if loc[-1:] == ("[key]",) and loc[-3:-2] and loc[-3] in TABLES else loc
 
 
 def _message(path: KeyPath, kind: str, value: object) -> tuple[str, bool]:
@@ -102,8 +114,10 @@ def _message(path: KeyPath, kind: str, value: object) -> tuple[str, bool]:
         return _unknown_key(path), True
     if kind == "missing":
         return f"an [[override]] needs '{path[-1]}'", True
-    if kind == "string_pattern_mismatch" and path[-2:-1] == ("levels",):
-        return "'levels' has an empty name", True
+    if kind == "string_pattern_mismatch" and path[-2:-1] == ("min_scores",):
+        return f"no figure is named {path[-1]!r}; there are {', '.join(FIGURES)}", True
+    if kind == "string_pattern_mismatch" and path[-2:-1] and path[-2] in TABLES:
+        return f"'{path[-2]}' has an empty name", True
     if path[0] == "format":  # which of them, its place and the value say
         path = ("format",)
     return f"{_named(path)} must be {_allowed(path)}, not {_shown_value(value)}", False
@@ -129,8 +143,13 @@ def _named(path: KeyPath) -> str:
 
 def _allowed(path: KeyPath) -> str:
     """What may stand at a key path, in words."""
-    if path[-2:-1] == ("levels",):
-        return _one_of(get_args(Level))
+    match path[-2:-1]:
+        case ("levels",):
+            return _one_of(get_args(Level))
+        case ("limits",):
+            return "a whole number, 0 or more"
+        case ("min_scores",):
+            return "a number"
     if isinstance(path[-1], int):
         return "a table" if path[-2] == "override" else "a string that is not empty"
     name = path[-1]
@@ -141,10 +160,13 @@ def _allowed(path: KeyPath) -> str:
     return {
         "languagetool": "'auto', 'off', 'required' or an address such as 'http://localhost:8081'",
         "languagetool_picky": "true or false",
+        "cache": "true or false",
         "baseline": "the path of a file",
         "language": "'auto' or a BCP 47 tag such as 'en-GB'",
         "format": "the name of a report format, such as 'json' or 'json:FILE', or a list of them",
         "levels": "a table of rule ids or categories and their levels",
+        "limits": "a table of rule ids or categories and how many findings each may have",
+        "min_scores": "a table of figures and the least that each text must have",
         "override": "an array of tables, [[override]]",
         "paths": "a list of at least one gitignore pattern",
     }.get(name, "a list of strings")

@@ -53,7 +53,8 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
     settings, origins = loaded.settings, loaded.origins
     for key, names in (("select", settings.select), ("ignore", settings.ignore)):
         yield from ((key, name, origins[key]) for name in names)
-    yield from (("levels", name, origins[f"levels.{name}"]) for name in settings.levels)
+    for table in ("levels", "limits"):
+        yield from ((table, name, origins[f"{table}.{name}"]) for name in getattr(settings, table))
     for i, override in enumerate(settings.overrides):
         for name in (*(override.select or ()), *(override.ignore or ()), *override.levels):
             yield "override", name, origins[f"overrides.{i}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,9 @@ class Override:
     min_severity: str | None = None
     language: str | None = None
     levels: Mapping[str, str] = field(default_factory=dict)
+    dictionaries: tuple[str, ...] = ()
+    """Beside the project's; so are the next."""
+    glossaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,20 @@ class Settings:
     languagetool_enabled_rules: tuple[str, ...] = ()
     """Rules to look for that are off in LanguageTool or in our table."""
     languagetool_picky: bool = False
+    max_findings: int = 0
+    """As many at or over `fail_on` don't fail a run."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Rule id or category → how many findings of it a run may have, whatever their severity."""
+    min_scores: Mapping[str, float] = field(default_factory=dict)
+    """`score`, or a figure of readability → the least that each text must have."""
     baseline: str = ""
     """A file of known findings; one named in a settings file is absolute. Empty for none."""
+    dictionaries: tuple[str, ...] = ()
+    """Files of words that are right as they stand; those from a file are absolute, as the next."""
+    glossaries: tuple[str, ...] = ()
+    """Files of terms and the variants that are not to be used."""
+    cache: bool = True
+    """Whether reports of unchanged files are taken from earlier runs."""
     overrides: tuple[Override, ...] = ()
     root: str = ""
     """The folder that patterns are relative to; empty for paths taken as they are written."""
@@ -85,13 +100,19 @@ class Settings:
     @property
     def names_rules(self) -> bool:
         """Whether any setting names a rule or a category: in most runs none does."""
-        return bool(self.select or self.ignore or self.levels or self.overrides)
+        named = self.select or self.ignore or self.levels or self.limits or self.overrides
+        return bool(named)
+
+    @property
+    def parts(self) -> tuple[Settings | Override, ...]:
+        """What may hold for a file: the settings themselves, and each override."""
+        return (self, *self.overrides)
 
     def for_path(self, path: str) -> Settings:
         """The settings for one file, overrides applied (later ones win) and then dropped.
 
-        `path` may be relative to the working folder. Levels add up key by key; the other
-        fields of an override replace the setting.
+        `path` may be relative to the working folder. Levels add up key by key, dictionaries and
+        glossaries file by file; the other fields of an override replace the setting.
         """
         if not self.overrides:
             return self
@@ -107,8 +128,8 @@ class Settings:
 class Loaded:
     """Settings, and for each field where its value came from.
 
-    `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each level and each
-    override has its own entry as well: `levels.RULE`, `overrides.0`.
+    `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each entry of a table and
+    each override has its own as well: `levels.RULE`, `overrides.0`.
     """
 
     settings: Settings
@@ -118,24 +139,32 @@ class Loaded:
 # The fields by the kind of value they hold: read by the quick check of the command line, by the
 # pydantic model's bounds and by the messages.
 LANGUAGETOOL_LISTS = ("languagetool_disabled_rules", "languagetool_enabled_rules")
-LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS)
-FLAGS = ("languagetool_picky",)
+WORD_FILES = ("dictionaries", "glossaries")
+LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS, *WORD_FILES)
+TABLES = ("levels", "limits", "min_scores")
+FLAGS = ("languagetool_picky", "cache")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "min_severity": get_args(MinSeverity),
     "fail_on": get_args(FailOn),
 }
-MINIMUM = {"workers": 0, "max_file_size": 1}
+MINIMUM = {"workers": 0, "max_file_size": 1, "max_findings": 0}
 SHAPES = {"language": LANGUAGE, "languagetool": LANGUAGETOOL, "baseline": FILE}
 FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
 
 OVERRIDABLE = ("select", "ignore", "min_severity", "language")
-"""What an override may replace; its levels are added."""
+"""What an override may replace; its levels, dictionaries and glossaries are added."""
 
 
 def _apply(settings: Settings, override: Override) -> Settings:
     values = {name: getattr(override, name) for name in OVERRIDABLE}
     given = {name: value for name, value in values.items() if value is not None}
-    return replace(settings, **given, levels={**settings.levels, **override.levels})
+    return replace(
+        settings,
+        **given,
+        levels={**settings.levels, **override.levels},
+        dictionaries=(*settings.dictionaries, *override.dictionaries),
+        glossaries=(*settings.glossaries, *override.glossaries),
+    )
 
 
 def path_under(root: str, path: str) -> str:
@@ -154,16 +183,43 @@ def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(patterns)
 
 
-NOT_IN_DIGEST = frozenset({"baseline", "fail_on", "format", "workers", "root"})
+NOT_IN_DIGEST = frozenset(
+    "baseline cache fail_on format limits max_findings min_scores root workers".split()
+)
 """Settings that can't change what is found: they must not make a cached report stale."""
 
 
-def settings_digest(settings: Settings) -> str:
-    """16 hexadecimal digits of SHA-256 over the settings that can change a report."""
+def settings_digest(settings: Settings, plugins: Sequence[str] = ()) -> str:
+    """16 hexadecimal digits of SHA-256 over the settings that can change a report, what the
+    dictionaries and glossaries hold now, and the names and versions of plugins.
+    """
     import hashlib
     import json
     from dataclasses import asdict
 
     kept = {name: value for name, value in asdict(settings).items() if name not in NOT_IN_DIGEST}
+    if held := [_digest_of(path) for path in _word_files(settings)]:
+        kept["word_files"] = held
+    if plugins:
+        kept["plugins"] = [*plugins]
     canonical = json.dumps(kept, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
+
+
+def _word_files(settings: Settings) -> Iterator[Path]:
+    """All dictionaries and glossaries, for whichever paths, and what stands beside a .dic."""
+    for some in settings.parts:
+        for path in map(Path, (*some.dictionaries, *some.glossaries)):
+            yield path
+            if path.suffix == ".dic":
+                yield path.with_suffix(".aff")
+
+
+def _digest_of(path: Path) -> str:
+    """SHA-256 of what a file holds; empty where it can't be read."""
+    import hashlib
+
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

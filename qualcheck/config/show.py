@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qualcheck.config.settings import FIELDS, OVERRIDABLE, Loaded, Override
+from qualcheck.config.settings import FIELDS, OVERRIDABLE, TABLES, WORD_FILES, Loaded, Override
 
 
 def render_settings(loaded: Loaded) -> str:
@@ -12,8 +12,8 @@ def render_settings(loaded: Loaded) -> str:
     settings, origins = loaded.settings, loaded.origins
     rows: list[tuple[str, str]] = []
     for name in FIELDS:
-        if name == "levels":
-            rows += _level_rows(settings.levels, origins)
+        if name in TABLES:
+            rows += _table_rows(name, getattr(settings, name), origins)
         elif name != "overrides":
             rows.append((f"{name} = {_toml(getattr(settings, name))}", origins[name]))
     lines = _with_origins(rows)
@@ -23,16 +23,21 @@ def render_settings(loaded: Loaded) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _level_rows(levels: Mapping[str, str], origins: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    if not levels:
-        yield "levels = {}", origins["levels"]
-    for rule, level in levels.items():
-        yield f"levels.{_toml(rule)} = {_toml(level)}", origins[f"levels.{rule}"]
+def _table_rows(
+    name: str, table: Mapping[str, object], origins: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    if not table:
+        yield f"{name} = {{}}", origins[name]
+    for key, value in table.items():
+        yield f"{name}.{_toml(key)} = {_toml(value)}", origins[f"{name}.{key}"]
 
 
 def _override_lines(override: Override) -> Iterator[str]:
     for name in ("paths", *OVERRIDABLE):
         if (value := getattr(override, name)) is not None:
+            yield f"{name} = {_toml(value)}"
+    for name in WORD_FILES:
+        if value := getattr(override, name):
             yield f"{name} = {_toml(value)}"
     for rule, level in override.levels.items():
         yield f"levels.{_toml(rule)} = {_toml(level)}"

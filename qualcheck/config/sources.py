@@ -11,7 +11,17 @@ from typing import Any
 
 from qualcheck.config.files import File, MalformedError, parsed
 from qualcheck.config.places import KeyPath, PlaceOf, locate, place_of, problem_in
-from qualcheck.config.settings import CHOICES, FIELDS, FLAGS, FORMAT, LISTS, MINIMUM, SHAPES
+from qualcheck.config.settings import (
+    CHOICES,
+    FIELDS,
+    FLAGS,
+    FORMAT,
+    LISTS,
+    MINIMUM,
+    SHAPES,
+    TABLES,
+    WORD_FILES,
+)
 from qualcheck.errors import Location, Problem
 
 
@@ -45,13 +55,15 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
     if not isinstance(values, dict):
         problems.append(replace(problem_at((), False), message="'tool.qualcheck' must be a table"))
         return None
-    values = _with_listed_format(_flat_levels(values))
+    values = _with_listed_format(_with_flat_tables(values))
     wrong = _problems(values, problem_at)
     problems.extend(wrong)
     if wrong:
         return None
-    if "rules" in values:
-        values["rules"] = [str(_beside(file.path, folder)) for folder in values["rules"]]
+    for table in (values, *values.get("override", [])):
+        for name in ("rules", *WORD_FILES):
+            if name in table:
+                table[name] = [str(_beside(file.path, path)) for path in table[name]]
     if values.get("baseline"):
         values["baseline"] = str(_beside(file.path, values["baseline"]))
     if "format" in values:
@@ -86,14 +98,15 @@ def _without_column(location: Location) -> str:
     return str(replace(location, column=0))
 
 
-def _flat_levels(values: Mapping[str, Any]) -> dict[str, Any]:
-    """`levels` with whole rule ids: unquoted, `repetition.word = "off"` is a table in a table."""
+def _with_flat_tables(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables with whole rule ids: unquoted, `repetition.word = "off"` is a table in a table."""
     flat = dict(values)
-    if isinstance(flat.get("levels"), dict):
-        flat["levels"] = dict(_leaves(flat["levels"]))
+    for name in TABLES:
+        if isinstance(flat.get(name), dict):
+            flat[name] = dict(_leaves(flat[name]))
     if isinstance(flat.get("override"), list):
         tables = flat["override"]
-        flat["override"] = [_flat_levels(t) if isinstance(t, dict) else t for t in tables]
+        flat["override"] = [_with_flat_tables(t) if isinstance(t, dict) else t for t in tables]
     return flat
 
 
@@ -123,8 +136,8 @@ def _from_text(name: str, text: str) -> object:
     """What a variable's text means for this field; the text itself where it means nothing."""
     if name in LISTS or name == "format":
         return _split([text])
-    if name == "levels":
-        return _pairs(_split([text]))
+    if name in TABLES:
+        return _pairs(name, _split([text]))
     if name in MINIMUM and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
         return int(text)
     if name in FLAGS:
@@ -136,9 +149,18 @@ def _split(texts: Iterable[str]) -> list[str]:
     return [item for text in texts for part in text.split(",") if (item := part.strip())]
 
 
-def _pairs(texts: Iterable[str]) -> dict[str, str]:
-    """`repetition.word=off` → its two sides."""
-    return {rule.strip(): level.strip() for rule, _, level in (t.partition("=") for t in texts)}
+def _pairs(table: str, texts: Iterable[str]) -> dict[str, object]:
+    """`repetition.word=off` → its two sides, the right one as the table has it."""
+    sides = (text.partition("=") for text in texts)
+    as_it_is = table == "levels"
+    return {key.strip(): value.strip() if as_it_is else _number(value) for key, _, value in sides}
+
+
+def _number(text: str) -> object:
+    """A text as a number, where it is one."""
+    if re.fullmatch(r"\s*-?\d{1,18}\s*", text, re.ASCII):
+        return int(text)
+    return float(text) if re.fullmatch(r"\s*-?\d{1,18}\.\d{1,9}\s*", text, re.ASCII) else text
 
 
 def cli_layer(cli: Mapping[str, object], problems: list[Problem]) -> Layer:
@@ -156,8 +178,8 @@ def _from_option(name: str, value: object) -> object:
         return [value]
     if name in (*LISTS, "format") and isinstance(value, list | tuple):
         return [str(item) for item in value]
-    if name == "levels" and isinstance(value, list | tuple):
-        return _pairs(_split(map(str, value)))
+    if name in TABLES and isinstance(value, list | tuple):
+        return _pairs(name, _split(map(str, value)))
     return str(value) if isinstance(value, str) else value  # a StrEnum member → its text
 
 
@@ -169,6 +191,8 @@ def _plainly_sound(name: str, value: object) -> bool:
         return type(value) is int and value >= MINIMUM[name]
     if name in SHAPES:
         return isinstance(value, str) and bool(re.fullmatch(SHAPES[name], value))
+    if name in FLAGS:
+        return isinstance(value, bool)
     if name == "format" and isinstance(value, list):
         return all(isinstance(item, str) and re.fullmatch(FORMAT, item) for item in value)
     if name in ("select", "ignore", "rules") and isinstance(value, list):
