@@ -89,7 +89,8 @@ def check(
         )  # fmt: skip
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
-        run = run_over(paths, settings, stdin_filename, keep_prose=kept(outputs), only=only)
+        keep = kept(outputs, measured=bool(settings.min_scores))
+        run = run_over(paths, settings, stdin_filename, keep_prose=keep, only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
         if only is not None:

@@ -71,7 +71,9 @@ def fix(
         job = _Job(settings, diff=diff, dry_run=dry_run, interactive=interactive, unsafe=unsafe)
         if paths == ["-"]:
             raise typer.Exit(job.fix_standard_input(stdin_filename))
-        raise typer.Exit(job.fix_files(run_over(paths, settings, "stdin.txt", keep_prose=False)))
+        raise typer.Exit(
+            job.fix_files(run_over(paths, settings, "stdin.txt", keep_prose="findings"))
+        )
 
 
 @dataclass

@@ -115,8 +115,14 @@ def keeps(name: str) -> Keep:
     return reporter.keeps_prose if reporter else KEPT.get(name, False)
 
 
-KEPT: dict[str, Keep] = {"terminal": True, "github": True, "html": "passages"}
-"""What a format needs of the article itself."""
+KEPT: dict[str, Keep] = {
+    **dict.fromkeys(PURE, "findings"),
+    "json": False,
+    "terminal": "findings and prose",
+    "github": "findings and prose",
+    "html": "passages",
+}
+"""What a format needs of the article itself, and whether of its readability."""
 
 
 # ------------------------------------------------------------------------ several at once
@@ -175,10 +181,15 @@ def _target(text: str, origin: str) -> Target:
     return Target(None if place in ("", "-") else Path(place), format=name)
 
 
-def kept(made: Iterable[Target]) -> Keep:
-    """What some formats together need of the articles."""
-    wanted = [keeps(target.format) for target in made]
-    return "passages" if "passages" in wanted else any(wanted)
+def kept(made: Iterable[Target], *, measured: bool = False) -> Keep:
+    """What some formats together need of the articles; their readability if `measured`, too."""
+    wanted = {keeps(target.format) for target in made}
+    if "passages" in wanted:
+        return "passages"
+    shown = bool(wanted & {True, "findings and prose"})
+    if measured or wanted & {True, False}:
+        return shown
+    return "findings and prose" if shown else "findings"
 
 
 def write_all(run: Run, made: Iterable[Target]) -> None:
