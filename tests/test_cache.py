@@ -16,7 +16,7 @@ import pytest
 from test_cli import CLEAN, DAMAGED, qualcheck
 
 from qualcheck.config import Override, Settings
-from qualcheck.run import cache_folder, check_paths, check_source, kept
+from qualcheck.run import Keep, cache_folder, check_paths, check_source, kept
 from qualcheck.run.places import reports_file
 
 OFF = Settings(languagetool="off", language="en")
@@ -59,12 +59,12 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_what_is_unchanged_is_not_checked_again(folder: Path, worked: list[str]) -> None:
-    first = check_paths([folder], settings=OFF, cache=True, keep_prose=True)
-    again = check_paths([folder], settings=OFF, cache=True, keep_prose=True)
+    first = check_paths([folder], settings=OFF, cache=True, keep=Keep.PROSE)
+    again = check_paths([folder], settings=OFF, cache=True, keep=Keep.PROSE)
     assert (worked, again.files) == (["clean.txt", "damaged.md"], first.files)
     assert [f.findings for f in first.files] != [(), ()]
     (folder / "clean.txt").write_text(CLEAN + "Then it rained.\n")
-    check_paths([folder], settings=OFF, cache=True, keep_prose=True)
+    check_paths([folder], settings=OFF, cache=True, keep=Keep.PROSE)
     assert worked[2:] == ["clean.txt"]
 
 

@@ -286,7 +286,7 @@ them, not true
             max_file_size = "1"
                             ^
         qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, cache, dictionaries, exclude, fail_on, \
-format, glossaries, ignore, \
+force_exclude, format, glossaries, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
 languagetool_picky, levels, limits, max_file_size, max_findings, min_scores, min_severity, \
 override, rules, select, workers
@@ -510,6 +510,7 @@ def test_render_settings_by_default(project: Path) -> None:
         workers = 0                       # default
         rules = []                        # default
         exclude = []                      # default
+        force_exclude = false             # default
         levels = {}                       # default
         max_file_size = 20000000          # default
         languagetool = "auto"             # default

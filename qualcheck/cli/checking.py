@@ -13,6 +13,7 @@ from qualcheck.cli.options import (
     Cache,
     Config,
     FailOn,
+    ForceExclude,
     Format,
     Ignore,
     Language,
@@ -25,7 +26,7 @@ from qualcheck.cli.options import (
     Workers,
     settings_of,
 )  # fmt: skip
-from qualcheck.cli.output import KEPT, Target, kept, targets, write_all, write_html
+from qualcheck.cli.output import Target, keeps, kept, targets, write_all, write_html
 from qualcheck.cli.running import run_over
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def check(
     config: Config = None,
     workers: Workers = None,
     cache: Cache = None,
+    force_exclude: ForceExclude = None,
     stdin_filename: StdinName = "stdin.txt",
     quiet: Quiet = False,
     max_findings: Annotated[
@@ -77,7 +79,8 @@ def check(
         scores = [text if "=" in text else f"score={text}" for text in min_score or ()]
         given = {
             "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
-            "min_severity": min_severity, "language": language, "workers": workers, "cache": cache,
+            "min_severity": min_severity, "language": language, "workers": workers,
+            "force_exclude": force_exclude, "cache": cache,
             "languagetool": languagetool, "baseline": baseline, "max_findings": max_findings,
             "limits": limit, "min_scores": scores,
         }  # fmt: skip
@@ -90,7 +93,7 @@ def check(
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
         keep = kept(outputs, measured=bool(settings.min_scores))
-        run = run_over(paths, settings, stdin_filename, keep_prose=keep, only=only)
+        run = run_over(paths, settings, stdin_filename, keep=keep, only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
         if only is not None:
@@ -127,7 +130,7 @@ def report(
             "fail_on": "never",
         }  # fmt: skip
         settings = settings_of(config, given).settings
-        run = run_over(paths, settings, stdin_filename, keep_prose=KEPT["html"])
+        run = run_over(paths, settings, stdin_filename, keep=keeps("html"))
         write_html(run, Target(output, workers=settings.workers))
         finish(run, settings)
 

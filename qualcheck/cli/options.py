@@ -31,6 +31,10 @@ MinSeverity = Annotated[
 FailOn = Annotated[
     str | None, typer.Option(help="Exit 1 from this on: error, warning, suggestion or never.")
 ]
+ForceExclude = Annotated[
+    bool | None,
+    typer.Option("--force-exclude", help="Leave out what `exclude` names though it is named here."),
+]
 Cache = Annotated[
     bool | None,
     typer.Option("--cache/--no-cache", help="Take unchanged files' reports from earlier runs."),

@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,19 +112,18 @@ def _writer(reporter: Callable[[Run], str]) -> Callable[[Run, Target], None]:
 def keeps(name: str) -> Keep:
     """What a format needs of the article itself. Raises PluginError."""
     from qualcheck.plugins import reporters
+    from qualcheck.run import Keep
 
     reporter = None if name in FORMATS else reporters(FORMATS).get(name)
-    return reporter.keeps_prose if reporter else KEPT.get(name, False)
-
-
-KEPT: dict[str, Keep] = {
-    **dict.fromkeys(PURE, "findings"),
-    "json": False,
-    "terminal": "findings and prose",
-    "github": "findings and prose",
-    "html": "passages",
-}
-"""What a format needs of the article itself, and whether of its readability."""
+    if reporter:
+        return Keep.METRICS | (Keep.PROSE if reporter.keeps_prose else Keep.NOTHING)
+    kept = {
+        "json": Keep.METRICS,
+        "terminal": Keep.PROSE,
+        "github": Keep.PROSE,
+        "html": Keep.ARTICLE,
+    }
+    return kept.get(name, Keep.NOTHING)
 
 
 # ------------------------------------------------------------------------ several at once
@@ -183,13 +184,10 @@ def _target(text: str, origin: str) -> Target:
 
 def kept(made: Iterable[Target], *, measured: bool = False) -> Keep:
     """What some formats together need of the articles; their readability if `measured`, too."""
-    wanted = {keeps(target.format) for target in made}
-    if "passages" in wanted:
-        return "passages"
-    shown = bool(wanted & {True, "findings and prose"})
-    if measured or wanted & {True, False}:
-        return shown
-    return "findings and prose" if shown else "findings"
+    from qualcheck.run import Keep
+
+    start = Keep.METRICS if measured else Keep.NOTHING
+    return reduce(or_, (keeps(target.format) for target in made), start)
 
 
 def write_all(run: Run, made: Iterable[Target]) -> None:

@@ -75,6 +75,7 @@ def _model() -> type[BaseModel]:
         languagetool: LanguageTool = "auto"
         languagetool_disabled_rules: list[Text] = Field(default=[])
         languagetool_enabled_rules: list[Text] = Field(default=[])
+        force_exclude: bool = False
         languagetool_picky: bool = False
         cache: bool = True
         baseline: str = ""
@@ -159,6 +160,7 @@ def _allowed(path: KeyPath) -> str:
         return f"a whole number, {MINIMUM[name]} or more"
     return {
         "languagetool": "'auto', 'off', 'required' or an address such as 'http://localhost:8081'",
+        "force_exclude": "true or false",
         "languagetool_picky": "true or false",
         "cache": "true or false",
         "baseline": "the path of a file",

@@ -68,6 +68,8 @@ class Settings:
     """Folders of further rules; those from a file are absolute."""
     exclude: tuple[str, ...] = ()
     """Gitignore patterns, relative to `root`."""
+    force_exclude: bool = False
+    """Whether `exclude` holds for files that are named, too: hooks name every file."""
     levels: Mapping[str, str] = field(default_factory=dict)
     """Rule id or category → error, warning, suggestion or off."""
     max_file_size: int = 20_000_000
@@ -142,7 +144,7 @@ LANGUAGETOOL_LISTS = ("languagetool_disabled_rules", "languagetool_enabled_rules
 WORD_FILES = ("dictionaries", "glossaries")
 LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS, *WORD_FILES)
 TABLES = ("levels", "limits", "min_scores")
-FLAGS = ("languagetool_picky", "cache")
+FLAGS = ("force_exclude", "languagetool_picky", "cache")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "min_severity": get_args(MinSeverity),
     "fail_on": get_args(FailOn),
@@ -184,8 +186,11 @@ def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 NOT_IN_DIGEST = frozenset(
-    "baseline cache fail_on format limits max_findings min_scores root workers".split()
-)
+    {
+        "baseline", "cache", "fail_on", "force_exclude", "format", "limits", "max_findings",
+        "min_scores", "root", "workers",
+    }
+)  # fmt: skip
 """Settings that can't change what is found: they must not make a cached report stale."""
 
 

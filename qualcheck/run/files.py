@@ -42,14 +42,14 @@ Progress = Callable[[int, int], None]
 
 
 def check_text(
-    text: str, *, path: str = "-", settings: Settings | None = None, keep_prose: Keep = False
+    text: str, *, path: str = "-", settings: Settings | None = None, keep: Keep = Keep.METRICS
 ) -> FileReport:
     """Check a text in hand. `path` names it, and its suffix says how to read it.
 
     LanguageTool is asked where a server of it runs: none is started for one text. Raises
     EngineUnavailable where the settings ask for one that isn't there.
     """
-    return check_bytes(text.encode("utf-8", "surrogatepass"), path, settings, keep_prose=keep_prose)
+    return check_bytes(text.encode("utf-8", "surrogatepass"), path, settings, keep=keep)
 
 
 def check_bytes(
@@ -57,7 +57,7 @@ def check_bytes(
     path: str,
     settings: Settings | None = None,
     *,
-    keep_prose: Keep = False,
+    keep: Keep = Keep.METRICS,
     engine: Engine | Missing | None = None,
 ) -> FileReport:
     """Check a file's bytes. A text that can't be read gives a report with an `error`.
@@ -74,14 +74,14 @@ def check_bytes(
     except PluginError as error:
         return _of_failed_reader(path, error)
     checks, engine = load_checks(settings.rules), engine or engine_that_runs(settings)
-    return check_source(source, settings, checks, keep_prose=keep_prose, engine=engine)
+    return check_source(source, settings, checks, keep=keep, engine=engine)
 
 
 def check_paths(
     paths: Iterable[str | Path],
     *,
     settings: Settings | None = None,
-    keep_prose: Keep = False,
+    keep: Keep = Keep.METRICS,
     stdin: Callable[[Engine | Missing | None], FileReport] | None = None,
     progress: Progress | None = None,
     pick: Callable[[Input], Input | None] | None = None,
@@ -89,8 +89,7 @@ def check_paths(
 ) -> Run:
     """Check files and folders. The result is sorted by path, however many workers ran.
 
-    `keep_prose` keeps each article in its report, for reports that show it (`"passages"`: with
-    how hard each of its paragraphs is to read, which takes time of its own); `stdin` gives
+    `keep` says what each report has beside findings and score; `stdin` gives
     the report for the path `-`, with the run's LanguageTool; `pick` leaves a file out by None, or
     gives it another content; `cache` takes the reports of unchanged files from earlier runs, and
     keeps the others. Raises RuleError, WordFileError, PluginError, and
@@ -107,8 +106,8 @@ def check_paths(
         inputs = replace(inputs, files=tuple(picked))
     _require_readers(inputs.files)
     with languagetool_for(settings) as engine:
-        kept = kept_reports(settings, keep_prose, engine) if cache else None
-        checked = _reports(inputs.files, settings, keep_prose, engine, kept, progress)
+        kept = kept_reports(settings, keep, engine) if cache else None
+        checked = _reports(inputs.files, settings, keep, engine, kept, progress)
         reports = [part for report in checked for part in (report, report.beside) if part]
         if stdin is not None and "-" in wanted:
             reports.append(stdin(engine))
@@ -131,7 +130,7 @@ def _require_readers(files: Iterable[Input]) -> None:
 def _reports(
     files: Sequence[Input],
     settings: Settings,
-    keep_prose: Keep,
+    keep: Keep,
     engine: Engine | Missing | None,
     kept: Kept | None,
     progress: Progress | None,
@@ -139,7 +138,7 @@ def _reports(
     """A report for each file, in any order: kept ones, and what has to be worked out."""
     known = kept.find(files) if kept else {}
     missing = [file for file in files if file.shown not in known]
-    fresh = _worked_out(missing, settings, keep_prose, engine)
+    fresh = _worked_out(missing, settings, keep, engine)
     reports = chain(
         known.values(), kept.keeping(fresh) if kept else (each.report for each in fresh)
     )
@@ -150,7 +149,7 @@ def _reports(
 
 
 def _worked_out(
-    files: Sequence[Input], settings: Settings, keep_prose: Keep, engine: Engine | Missing | None
+    files: Sequence[Input], settings: Settings, keep: Keep, engine: Engine | Missing | None
 ) -> Iterator[Checked]:
     """Checked files, in any order; in several processes where it pays. A text so large that it
     would be alone at the end is checked first, by all of them.
@@ -161,7 +160,7 @@ def _worked_out(
     workers = min(cores, len(files))
     pays = workers > 1 and total >= POOL_FROM_BYTES
     large = [file for file in files if not pays or sizes[file] > total / (2 * workers)]
-    check = partial(_checked, settings=settings, keep_prose=keep_prose, engine=engine)
+    check = partial(_checked, settings=settings, keep=keep, engine=engine)
     yield from (check(file, processes=cores) for file in large)
     if small := sorted(set(files) - set(large), key=lambda file: (-sizes[file], file.shown)):
         from qualcheck.run.pool import over_workers
@@ -189,7 +188,7 @@ def _batches(
 def _checked(
     file: Input,
     settings: Settings,
-    keep_prose: Keep,
+    keep: Keep,
     engine: Engine | Missing | None,
     processes: int = 1,
 ) -> Checked:
@@ -201,7 +200,7 @@ def _checked(
         except ReadError as error:
             return Checked(file, None, FileReport(file.shown, error=str(error)))
     held = replace(file, content=content)
-    report = check_file(held, settings, keep_prose=keep_prose, engine=engine, processes=processes)
+    report = check_file(held, settings, keep=keep, engine=engine, processes=processes)
     return Checked(file, digest_of(content), report)
 
 
@@ -209,7 +208,7 @@ def check_file(
     file: Input,
     settings: Settings,
     *,
-    keep_prose: Keep = False,
+    keep: Keep = Keep.METRICS,
     engine: Engine | Missing | None = None,
     processes: int = 1,
 ) -> FileReport:
@@ -227,7 +226,7 @@ def check_file(
     beside = _read_beside(file, source, settings.max_file_size)
     report = check_source(
         source, own, load_checks(settings.rules),
-        keep_prose=keep_prose, engine=engine, processes=processes,
+        keep=keep, engine=engine, processes=processes,
         beside=beside if isinstance(beside, Source) else None,
     )  # fmt: skip
     return replace(report, beside=beside) if isinstance(beside, FileReport) else report

@@ -34,7 +34,8 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     """Files as named, and in folders every file whose suffix has a reader.
 
     Hidden folders, the baseline, word lists and what `exclude` names are passed over, links to
-    folders not followed; a file that is named is always taken.
+    folders not followed. A file that is named is taken whatever it is, unless `force_exclude` says
+    that it isn't.
     """
     found: dict[str, Input] = {}
     errors: list[str] = []
@@ -47,6 +48,8 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
                 errors.append(f"{path}: no files to check ({', '.join(sorted(_suffixes()))})")
             found.update((item.shown, item) for item in inside)
         elif os.path.lexists(path):
+            if settings.force_exclude and _is_excluded(path, settings):
+                continue
             found[path] = Input(Path(path), path)
         else:
             errors.append(f"{path}: no such file or folder")

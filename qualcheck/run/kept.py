@@ -55,14 +55,12 @@ class Checked(NamedTuple):
     report: FileReport
 
 
-def kept_reports(
-    settings: Settings, keep_prose: Keep, engine: Engine | Missing | None
-) -> Kept | None:
+def kept_reports(settings: Settings, keep: Keep, engine: Engine | Missing | None) -> Kept | None:
     """The kept reports that a run may use; None where LanguageTool's version isn't known."""
     version = _version_of(engine)
     if version is None:
         return None
-    about = [FORM, str(keep_prose), version, program_digest(), *map(str, found_plugins())]
+    about = [FORM, str(keep), version, program_digest(), *map(str, found_plugins())]
     return Kept(Store(reports_file(), LARGEST), settings, json.dumps(about))
 
 

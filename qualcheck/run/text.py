@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import Flag, auto
 from functools import partial
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from qualcheck.analyse import analyse
 from qualcheck.check import Check
@@ -34,11 +35,18 @@ if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
 SPREAD_FROM = 100_000
 """Characters of one text from which its checks are spread over processes: a fork costs 5 ms."""
 
-Keep = Literal[False, True, "passages", "findings", "findings and prose"]
-"""Of the article, what its report keeps: nothing; its prose; also how hard each passage is. With
-findings alone, with or without the prose, its readability isn't measured: a sixth of the time of
-a short text.
-"""
+
+class Keep(Flag):
+    """What a report has beside findings and score: its readers say what they need."""
+
+    NOTHING = 0
+    METRICS = auto()
+    """Readability: a sixth of the time that a short text takes."""
+    PROSE = auto()
+    """The article as it reads."""
+    PASSAGES = auto()
+    """How hard each paragraph is, and the profile of its style."""
+    ARTICLE = METRICS | PROSE | PASSAGES
 
 
 def check_source(
@@ -46,7 +54,7 @@ def check_source(
     settings: Settings,
     checks: Sequence[Check],
     *,
-    keep_prose: Keep = False,
+    keep: Keep = Keep.METRICS,
     engine: Engine | Missing | None = None,
     processes: int = 1,
     beside: Source | None = None,
@@ -60,7 +68,7 @@ def check_source(
     if settings.dictionaries or settings.glossaries:
         held = dictionary(settings)
         document, knows = replace(document, is_own=held.knows), held.holds
-    measured = keep_prose not in ("findings", "findings and prose")
+    measured = Keep.METRICS in keep
     looks, metrics = _look_and_measure(document, checks, chosen, processes, measured=measured)
     if engine:
         looks += ask(engine, document, settings, chosen)
@@ -86,15 +94,14 @@ def check_source(
     )
     if about := tuple(f for f in about if f.severity.rank >= least):
         report = _with_directives(report, about, beside)
-    keeps_none = keep_prose in (False, "findings")
-    return report if keeps_none else _with_article(report, document, keep_prose)
+    return _with_article(report, document, keep) if Keep.PROSE in keep else report
 
 
 def _with_article(report: FileReport, document: Document, keep: Keep) -> FileReport:
     """The report with what one needs who shows the article itself."""
     source = document.source
     report = replace(report, prose=source.prose, blocks=source.blocks)
-    if keep != "passages":
+    if Keep.PASSAGES not in keep:
         return report
     paragraphs, hardest = passages(document)
     return replace(report, passages=paragraphs, hardest=hardest, profile=profile(document))
