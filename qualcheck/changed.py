@@ -29,11 +29,18 @@ class OnlyChanged:
         Raises QualcheckError for one outside the repository.
         """
         path = self._path(file.shown)
-        if path not in self.changes.lines:  # the directives beside it may have
-            return file if f"{path}{SIDECAR}" in self.changes.lines else None
+        if path not in self.changes.lines and f"{path}{SIDECAR}" not in self.changes.lines:
+            return None
         if self.content is None or os.path.islink(file.path):  # noqa: PTH114 - as git sees it
             return file
-        return replace(file, content=self.content(path))
+        return replace(file, content=self.content(path), beside=self._directives(path))
+
+    def _directives(self, path: str) -> bytes:
+        """Those beside a file, from where its content is; empty where there are none."""
+        try:
+            return self.content(f"{path}{SIDECAR}") if self.content else b""
+        except QualcheckError:
+            return b""
 
     def on_changed_lines(self, run: Run) -> Run:
         """The run with the findings that touch a changed line. Scores stay as they are."""

@@ -7,13 +7,14 @@ markup around it. What can't be edited without touching markup is left, and said
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from operator import eq
 from pathlib import Path
 from typing import NamedTuple
 
-from qualcheck.document import STAND_IN, Source, Span
+from qualcheck.document import STAND_IN, Segment, Source, Span
 from qualcheck.findings import Finding, Relation
 
 
@@ -95,7 +96,7 @@ def _planned(
     for finding, suggestion in sorted(chosen, key=lambda pair: pair[0].prose):
         prose = [_smallest(source.prose, span, suggestion) for span in _places(finding)]
         edits = [edit_in_source(source, edit) for edit in prose]
-        if not all(edits):
+        if not all(edit and not _stands_in_code(source.text, edit) for edit in edits):
             left.append(Left(finding, IN_THE_WAY))
         elif any(_touch(edit.span, other) for edit in prose for other in taken):
             left.append(Left(finding, OVERLAPS))
@@ -169,12 +170,37 @@ def edit_in_source(source: Source, edit: Edit) -> Edit | None:
     pieces = [s for s in source.segments if s.prose.start < span.end and span.start < s.prose.end]
     for piece in pieces:
         whole = span.start <= piece.prose.start and piece.prose.end <= span.end
-        stands_for_markup = "<" in source.text[piece.source.start : piece.source.end]
-        if not piece.exact and (not whole or stands_for_markup):
+        if not piece.exact and (not whole or _is_meant(source, piece)):
             return None
     if any(a.source.end != b.source.start for a, b in zip(pieces, pieces[1:], strict=False)):
         return None
     return Edit(source.to_source(span), _written(text, source.media_type))
+
+
+def _is_meant(source: Source, piece: Segment) -> bool:
+    """Whether an author has written something on purpose: a tag, a blank or something invisible as
+    an entity, a line break of Markdown.
+    """
+    written = source.text[piece.source.start : piece.source.end]
+    if re.search(r"<|[ ]{2}\r?\n|\\\r?\n", written):
+        return True
+    read = source.prose[piece.prose.start : piece.prose.end]
+    return written.startswith("&") and (read.isspace() or not read.isprintable())
+
+
+_CODE = re.compile(
+    r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\\\([^\n]*?\\\)|^(?::::|!!!)[^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
+"""Templates, formulas and containers, which no reader takes for what they are."""
+
+
+def _stands_in_code(text: str, edit: Edit) -> bool:
+    """Whether an edit lies in one of those, in the paragraph around it."""
+    start = max(text.rfind("\n\n", 0, edit.span.start), 0)
+    end = text.find("\n\n", edit.span.end)
+    around = _CODE.finditer(text, start, len(text) if end < 0 else end)
+    return any(code.start() < edit.span.end and edit.span.start < code.end() for code in around)
 
 
 def _written(text: str, media_type: str) -> str:

@@ -16,10 +16,11 @@ from qualcheck.config import Settings
 from qualcheck.document import Source
 from qualcheck.edits import OVERLAPS, Edit, Fixed, Left, Mended, edits_for, with_edits
 from qualcheck.errors import QualcheckError, ReadError
-from qualcheck.findings import Finding, Run
+from qualcheck.findings import FileReport, Finding, Run
 from qualcheck.read import read_bytes
 from qualcheck.report.files import write_whole
-from qualcheck.run import Input, check_file
+from qualcheck.run import Input, Keep, check_file
+from qualcheck.run.text import digest_of_text
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.presence import Missing
@@ -42,32 +43,48 @@ def first_suggestion(_source: Source, finding: Finding) -> str | None:
     return finding.suggestions[0] if finding.suggestions else None
 
 
-def candidates(run: Run, *, unsafe: bool) -> Iterator[str]:
-    """The paths with something to mend."""
+def candidates(run: Run, *, unsafe: bool) -> Iterator[FileReport]:
+    """The reports with something to mend."""
     for file in run.files:
         if any(f.safe_fix or (unsafe and f.suggestions) for f in file.findings):
-            yield file.path
+            yield file
 
 
 def fix(
-    file: Input, settings: Settings, choose: Choose, engine: Engine | Missing | None = None
+    file: Input,
+    settings: Settings,
+    choose: Choose,
+    engine: Engine | Missing | None = None,
+    report: FileReport | None = None,
 ) -> Fixed:
     """A file's content with what `choose` wants. Writes nothing.
 
-    Raises QualcheckError where the file can't be read.
+    `report` spares a check where the file is still what it is about. Raises QualcheckError where
+    the file can't be read.
     """
     before = data = file.content if file.content is not None else _content(file)
     done: list[Mended] = []
     left: tuple[Left, ...] = ()
     for _ in range(MOST_PASSES):
-        report = check_file(replace(file, content=data), settings, engine=engine)
+        if report is None or not _is_of(report, data, file.shown):
+            held = replace(file, content=data)
+            report = check_file(held, settings, keep=Keep.NOTHING, engine=engine)
         if report.error:
             raise QualcheckError(f"{file.shown}: {report.error}")
         data, mended, left = _pass(data, file.shown, report.findings, choose)
+        report = None
         done += mended
         if not mended and not any(item.reason == OVERLAPS for item in left):
             break
     return Fixed(file.path, file.shown, before, data, tuple(done), left)
+
+
+def _is_of(report: FileReport, data: bytes, shown: str) -> bool:
+    """Whether a report is of just this content."""
+    try:
+        return report.digest == digest_of_text(read_bytes(data, shown).text)
+    except ReadError:
+        return False
 
 
 def _pass(

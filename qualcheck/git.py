@@ -98,8 +98,10 @@ def _merge_base(root: str, ref: str) -> str:
     ).decode().strip()  # fmt: skip
     if not commit:
         branch = _one_line(ref.removeprefix("origin/"))
-        fetch = f"; this clone is shallow: `git fetch origin {branch}` may bring it"
-        advice = fetch if _is_shallow(root) else ""
+        bring = f"git fetch origin {branch}:refs/remotes/origin/{branch}"
+        if not re.fullmatch(r"[\w./-]+", branch):  # HEAD~1 and its like
+            bring = "git fetch --unshallow"
+        advice = f"; this clone is shallow: `{bring}` may bring it" if _is_shallow(root) else ""
         raise QualcheckError(f"--since {_one_line(ref)}: git knows no such commit{advice}")
     base = _git(root, "merge-base", commit, "HEAD", fails=(1,)).decode().strip()
     if not base:

@@ -178,8 +178,14 @@ def _by_place(entry: Entry) -> tuple[str, str, str]:
 
 
 def shown_lines(known: Known, paths: Sequence[str]) -> Iterator[str]:
-    """The entries of some files and folders, or all, by file, and how many there are."""
+    """The entries of some files and folders, or all, by file, and how many there are.
+
+    Raises QualcheckError for a path that neither is nor was there.
+    """
     wanted = [path_from(known.folder, path) for path in paths]
+    for path, at in zip(paths, wanted, strict=True):
+        if not os.path.lexists(path) and not any(_is_under(e.path, [at]) for e in known.entries):
+            raise QualcheckError(f"{path}: no such file or folder, nor any entry of the baseline")
     entries = [entry for entry in known.entries if not wanted or _is_under(entry.path, wanted)]
     for entry in sorted(entries, key=_by_place):
         times = f" (x{entry.count})" if entry.count > 1 else ""

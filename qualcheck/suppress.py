@@ -127,7 +127,8 @@ def _of_comment(body: str, start: int, span: Span) -> Iterator[Parsed]:
         rest = body[written.end() :]
         yield _with_selectors(Verb(written[1]), rest, start + written.end(), span)
     elif near := re.match(_LOOKS_LIKE_ONE, body):
-        advice = _nearest(near[1].lower(), Verb, f"there are {', '.join(Verb)}")
+        whole = ", ".join(f"qualcheck-{verb}" for verb in Verb)
+        advice = _nearest(near[1].lower(), Verb, f"there are {whole}", prefix="qualcheck-")
         said = " ".join(near[0].split())
         yield Complaint(MALFORMED, f"'{said}' is no directive; {advice}", span)
 
@@ -179,11 +180,11 @@ def _short(text: str) -> str:
     return words if len(words) <= 30 else f"{words[:29]}…"
 
 
-def _nearest(name: str, known: Iterable[str], otherwise: str) -> str:
+def _nearest(name: str, known: Iterable[str], otherwise: str, prefix: str = "") -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else f"{otherwise}."
+    return f"did you mean '{prefix}{near[0]}'?" if near else f"{otherwise}."
 
 
 # ------------------------------------------------------------------------ silencing
@@ -227,9 +228,20 @@ def silence(
             complaints.append(_unknown(selector, rules))
         elif selector.span not in used and rules.judged(selector.name):
             message = f"'{selector.name}' says nothing here that this could silence: remove it."
+            if other := _words_of(selector, kept):
+                given = quoted(selector.text or "")
+                message = f"'{selector.name}' speaks on {quoted(other)} here, not on {given}."
             complaints.append(Complaint(UNUSED, message, selector.span))
     complaints += idle
     return Silenced(tuple(kept), tuple(sorted(complaints, key=lambda c: c.span)))
+
+
+def _words_of(selector: Selector, findings: Iterable[Finding]) -> str | None:
+    """Other words on which the rule of a selector with words speaks; None where it doesn't."""
+    if selector.text is None:
+        return None
+    bare = selector._replace(text=None)
+    return next((finding.text for finding in findings if bare.fits(finding)), None)
 
 
 class _Reach(NamedTuple):
@@ -305,6 +317,8 @@ def _is_known(name: str, rules: Rules) -> bool:
 
 def _unknown(selector: Selector, rules: Rules) -> Complaint:
     advice = _nearest(selector.name.lower(), rules.names, "`qualcheck rules list` shows them all")
+    if selector.name.startswith("qualcheck-"):
+        advice = "here a line is a rule's name, with nothing before it."
     message = f"No rule or category is named '{selector.name}'; {advice}"
     return Complaint(UNKNOWN, message, selector.span)
 

@@ -13,6 +13,8 @@ from qualcheck.errors import QualcheckError
 from qualcheck.glossaries import load_glossaries
 from qualcheck.userfile import read_user_file, shown_path
 
+NO_LISTS = frozenset({".csv", ".tbx", ".xml", ".toml", ".html", ".md"})
+"""Suffixes of other things, a glossary mostly."""
 HEAD = "# Words and names, one a line, that no rule about words touches.\n"
 
 
@@ -34,6 +36,8 @@ def added(path: Path, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         raise QualcheckError(
             f"{path}: words are added to plain lists, and this is one of Hunspell's"
         )
+    if path.suffix.lower() in NO_LISTS:
+        raise QualcheckError(f"{path}: is no plain list, by its name: give one a word a line")
     for word in words:
         if not word or word_of(word) != word or "\n" in word or not word.isprintable():
             raise QualcheckError(f"{word!r} can't be an entry: it must be a word, without ' #'")

@@ -341,7 +341,7 @@ def test_from_create_to_strict(folder: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.count(b"punctuation.stray-mark") == 1
     assert done.stderr == (
-        b"qualcheck: failed: 1 finding of the baseline is gone (punctuation.stray-mark in old one.md): "
+        b"qualcheck: failed: 1 at or over warning; 1 finding of the baseline is gone (punctuation.stray-mark in old one.md): "
         b"`qualcheck baseline update` takes them out\n"
     )
     done = qualcheck("baseline", "update", ".", cwd=folder)

@@ -361,3 +361,37 @@ def test_what_is_named_is_checked_unless_exclude_is_forced(folder: Path) -> None
     assert (folder / "damaged.txt").read_text() == DAMAGED
     nothing = qualcheck("check", "damaged.txt", "--force-exclude", cwd=folder)
     assert (nothing.returncode, nothing.stderr) == (0, b"")
+
+
+def test_a_name_that_is_no_utf_8_is_matched_by_patterns(folder: Path) -> None:
+    (folder / "caf\udce9.md").write_text(DAMAGED)
+    (folder / "qualcheck.toml").write_text(
+        'exclude = ["x/"]\nlanguagetool = "off"\n[[override]]\npaths = ["y/"]\nignore = ["words"]\n'
+    )
+    done = qualcheck("check", ".", "--format", "json", cwd=folder)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert json.loads(done.stdout)["totals"]["files"] == 4
+
+
+def test_a_file_is_checked_once_whatever_its_names(folder: Path) -> None:
+    (folder / "link.txt").symlink_to("damaged.txt")
+    (folder / "alone.txt").symlink_to(folder.parent / "far.txt")
+    (folder.parent / "far.txt").write_text(CLEAN)
+    names = ["damaged.txt", "./damaged.txt", str(folder / "damaged.txt"), "link.txt", "alone.txt"]
+    done = qualcheck("check", *names, "--format", "json", cwd=folder)
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == [
+        "alone.txt",
+        "damaged.txt",
+    ]
+
+
+def test_a_variable_that_is_nearly_a_setting_is_told(folder: Path) -> None:
+    done = qualcheck("check", "clean.txt", cwd=folder, stdin=b"", QUALCHECK_FAILON="never")
+    assert done.returncode == 2
+    assert (
+        b"environment QUALCHECK_FAILON: is no setting; did you mean QUALCHECK_FAIL_ON?"
+        in done.stderr
+    )
+    assert (
+        qualcheck("check", "clean.txt", cwd=folder, stdin=b"", QUALCHECK_SITE="x").returncode == 0
+    )

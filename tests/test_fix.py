@@ -83,8 +83,10 @@ def test_all_the_places_of_one_finding_are_mended_together() -> None:
         ("a.md", "# The the town\n\n- It rained ,too.\n", "# The the town\n\n- It rained, too.\n"),
         ("a.html", "<p>A <b>town</b> . It rained,<i>and</i> stayed.</p>", "<p>A <b>town</b>. It rained, <i>and</i> stayed.</p>"),
         ("a.html", "<p>Caf&amp;eacute; &amp;amp; bar of  the\n  the town.</p>", "<p>Café &amp; bar of  the town.</p>"),
-        ("a.html", "<p>It rained&#32;, and <code>the the</code> stayed.</p>", "<p>It rained, and <code>the the</code> stayed.</p>"),
+        ("a.html", "<p>It rained , and <code>the the</code> stayed.</p>", "<p>It rained, and <code>the the</code> stayed.</p>"),
         ("a.html", "<p title='the the'>It is of of it.</p><!-- of of -->", "<p title='the the'>It is of it.</p><!-- of of -->"),
+        ("a.md", "+++\ntags = ['a' , 'b']\n+++\n\nIt is the the end.", "+++\ntags = ['a' , 'b']\n+++\n\nIt is the end."),
+        ("a.md", "> " * 30 + "They saw it ,and left.", "> " * 30 + "They saw it, and left."),
     ],
 )  # fmt: skip
 def test_markup_is_edited_in_the_source(name: str, before: str, after: str) -> None:
@@ -97,6 +99,9 @@ def test_markup_is_edited_in_the_source(name: str, before: str, after: str) -> N
         ("a.md", "They closed the **the** bridge."),
         ("a.html", "<p>They closed the <b>the</b> bridge.</p>"),
         ("a.md", "It is of [of](x) it."),
+        ("a.html", "<p>The coun&shy;cil met. It rained&nbsp;, and stopped.</p>"),
+        ("a.md", "They came home in the  \nthe rain."),
+        ("a.md", "The {{ title , page }} and {% x , y %} and $f(x , y)$ stay.\n\n!!! note , here"),
     ],
 )
 def test_what_markup_runs_through_is_left_and_said(name: str, text: str) -> None:
@@ -245,12 +250,14 @@ def test_nothing_is_written_where_it_is_only_shown(tmp_path: Path, option: str) 
      ("Caf\u00e9 M\u00fcnz.\n" + DAMAGED).encode("cp1252")],
 )  # fmt: skip
 def test_git_applies_the_diff(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "a b.txt").write_bytes(data)
+    names = ["a b.txt", 'a"b.txt', "tab\tand\nline.txt", "caf\udce9.txt", "na\u00efve.txt"]
+    for name in names:
+        (tmp_path / name).write_bytes(data)
     diff = qualcheck("fix", ".", "--diff", cwd=tmp_path).stdout
     subprocess.run(
         ["git", "apply", "--whitespace=nowarn", "-"], cwd=tmp_path, input=diff, check=True
     )
-    assert (tmp_path / "a b.txt").read_bytes() == fixed(data).after
+    assert {(tmp_path / name).read_bytes() for name in names} == {fixed(data).after}
 
 
 def test_standard_input_comes_out_mended(tmp_path: Path) -> None:

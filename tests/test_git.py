@@ -196,7 +196,10 @@ def test_a_shallow_clone(repository: Path, tmp_path: Path) -> None:
     git(repository, "checkout", "-q", "work")
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth=1", "-b", "work", repository.as_uri(), "clone")
-    with pytest.raises(QualcheckError, match="shallow: `git fetch origin main` may bring it"):
+    with pytest.raises(
+        QualcheckError,
+        match=r"shallow: `git fetch origin main:refs/remotes/origin/main` may bring it",
+    ):
         since("origin/main", str(clone))
     git(clone, "fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
     with pytest.raises(QualcheckError, match=r"no merge base with HEAD; .*git fetch --unshallow"):
@@ -262,3 +265,16 @@ def test_what_did_not_change_makes_the_old_text(
     kept = [line for number, line in enumerate(written, 1) if number not in numbers and line]
     rest = iter([*old, ""])
     assert all(line in rest for line in kept)
+
+
+def test_staged_directives_hold_for_staged_text(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "a.txt").write_text(OLD)
+    git(tmp_path, "add", ".")
+    directives = tmp_path / "a.txt.qualcheck"
+    directives.write_text("punctuation.stray-mark\n")
+    given = ("check", ".", "--staged", "--languagetool=off")
+    assert qualcheck(*given, cwd=tmp_path).returncode == 1  # not staged
+    git(tmp_path, "add", ".")
+    directives.unlink()
+    assert qualcheck(*given, cwd=tmp_path).returncode == 0

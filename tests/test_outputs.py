@@ -58,8 +58,8 @@ def test_each_report_goes_where_it_is_sent(folder: Path) -> None:
         ("--format html:a.html", "--format html needs --output FOLDER (or html:FOLDER)"),
         ("--format json:x -o y", "--output is for one --format; with several, give NAME:FILE"),
         ("--format json --format csv:x -o y", "--output is for one --format"),
-        ("--format markdown:clean.txt", "clean.txt: is to be checked; a report can't take its place"),
-        ("-o ./clean.txt", "clean.txt: is to be checked; a report can't take its place"),
+        ("--format markdown:clean.txt", "clean.txt: a report can't take the place of a text or setting"),
+        ("-o ./clean.txt", "clean.txt: a report can't take the place of a text or setting"),
         ("--format JSON", "command line: 'format' must be the name of a report format"),
         ("--format :x", "command line: 'format' must be the name of a report format"),
     ],
@@ -232,3 +232,31 @@ def test_readability_is_measured_only_where_it_is_asked_for(
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stderr.splitlines()[-1] == str(measured), done.stderr
+
+
+def test_a_report_takes_no_setting_and_no_foreign_page(folder: Path) -> None:
+    (folder / "own.toml").write_text("")
+    done = qualcheck(
+        "check", "clean.txt", "--config=own.toml", "--format=json:own.toml", cwd=folder
+    )
+    assert (done.returncode, (folder / "own.toml").read_text()) == (2, "")
+    qualcheck("baseline", "create", ".", cwd=folder)
+    before = (folder / "qualcheck.baseline").read_bytes()
+    given = ["--baseline=qualcheck.baseline", "--format=csv:qualcheck.baseline"]
+    assert qualcheck("check", ".", *given, cwd=folder).returncode == 2
+    assert (folder / "qualcheck.baseline").read_bytes() == before
+    (folder / "site").mkdir()
+    (folder / "site" / "index.html").write_text("<p>All is well.</p>")
+    for command in (["check", "clean.txt", "--format=html:site"], ["report", ".", "--output=site"]):
+        done = qualcheck(*command, cwd=folder)
+        assert (done.returncode, b"is no report of qualcheck's" in done.stderr) == (2, True)
+
+
+def test_our_own_pages_are_no_articles(folder: Path) -> None:
+    assert qualcheck("report", ".", "--output=pages", cwd=folder).returncode == 0
+    (folder / "pages" / "note.md").write_text("All is well.")
+    said = qualcheck("check", ".", "--format=csv", "--fail-on=never", cwd=folder).stdout
+    assert b"pages-" not in said
+    assert b".html" not in said
+    assert qualcheck("report", ".", "--output=pages", cwd=folder).returncode == 0
+    assert not list((folder / "pages").glob("pages-*.html.html"))

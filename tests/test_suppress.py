@@ -122,7 +122,7 @@ def test_a_silenced_finding_costs_nothing() -> None:
     ("comment", "rule", "message"),
     [
         ("qualcheck-disable-nextline names", "malformed",
-         "'qualcheck-disable-nextline' is no directive; did you mean 'disable-next-line'?"),
+         "'qualcheck-disable-nextline' is no directive; did you mean 'qualcheck-disable-next-line'?"),
         ("qualcheck-off names", "malformed", "'qualcheck-off' is no directive; there are "),
         ("qualcheck disable names", "malformed", "'qualcheck disable' is no directive; did you mean"),
         ("Qualcheck-Disable names", "malformed", "'Qualcheck-Disable' is no directive; did you mean"),

@@ -102,6 +102,8 @@ def _write_baseline(
     run = run_over(paths, settings, "stdin.txt")
     for error in (*run.user_errors, *(f"{f.path}: {f.error}" for f in run.files if f.error)):
         typer.echo(f"qualcheck: {visible(error)}", err=True)
+    if run.user_errors:  # of what isn't there nothing can be said
+        raise typer.Exit(run.exit_code(None))
     updated = known.updated(run, settings, add=anew or add)
     write(updated.text, known.path)
     typer.echo(visible(updated.summary))

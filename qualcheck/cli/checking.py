@@ -26,7 +26,7 @@ from qualcheck.cli.options import (
     Workers,
     settings_of,
 )  # fmt: skip
-from qualcheck.cli.output import Target, keeps, kept, targets, write_all, write_html
+from qualcheck.cli.output import Target, keeps, kept, require_free, targets, write_all, write_html
 from qualcheck.cli.running import run_over
 
 if TYPE_CHECKING:
@@ -86,8 +86,11 @@ def check(
         }  # fmt: skip
         loaded = settings_of(config, given)
         settings = loaded.settings
+        from qualcheck.run import own_files
+
+        never = [*paths, *own_files(settings), *([str(config)] if config else [])]
         outputs = targets(
-            settings.format, output, paths, origin=loaded.origins["format"],
+            settings.format, output, never, origin=loaded.origins["format"],
             quiet=quiet, workers=settings.workers,
         )  # fmt: skip
         known = _known(settings, strict=baseline_strict)
@@ -130,6 +133,7 @@ def report(
             "fail_on": "never",
         }  # fmt: skip
         settings = settings_of(config, given).settings
+        require_free(output)
         run = run_over(paths, settings, stdin_filename, keep=keeps("html"))
         write_html(run, Target(output, workers=settings.workers))
         finish(run, settings)

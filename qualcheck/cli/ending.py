@@ -58,9 +58,12 @@ def finish(run: Run, settings: Settings) -> NoReturn:
     for error in run.user_errors:
         typer.echo(f"qualcheck: {visible(error)}", err=True)
     reasons, allowed = list(run.unmet), settings.max_findings
-    # That there are findings, the report says.
-    if fail_on and allowed and (loud := run.at_least(fail_on)) > allowed:
-        reasons.insert(0, f"{loud:,} at or over {fail_on}, {allowed:,} allowed")
+    # That there are findings, the report says; beside another reason, or a limit, this one is said.
+    limited = allowed or settings.limits or settings.min_scores or reasons
+    if fail_on and limited and (loud := run.at_least(fail_on)) > allowed:
+        reasons.insert(
+            0, f"{loud:,} at or over {fail_on}" + (f", {allowed:,} allowed" * bool(allowed))
+        )
     if reasons:
         typer.echo(f"qualcheck: failed: {visible('; '.join(reasons))}", err=True)
     raise typer.Exit(run.exit_code(fail_on, allowed))

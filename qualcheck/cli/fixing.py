@@ -110,9 +110,10 @@ class _Job:
         choose, writes = self._chooser(), not (self.diff or self.dry_run)
         places = files = 0
         with languagetool_for(self.settings) as engine:
-            for path in candidates(run, unsafe=self.unsafe):
+            for report in candidates(run, unsafe=self.unsafe):
+                file = Input(Path(report.path), report.path)
                 try:
-                    fixed = fix(Input(Path(path), path), self.settings, choose, engine)
+                    fixed = fix(file, self.settings, choose, engine, report)
                     if writes and fixed.done:
                         write(fixed)
                 except OutputError:

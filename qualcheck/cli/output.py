@@ -153,6 +153,8 @@ def targets(
                 "--format html needs --output FOLDER (or html:FOLDER): it writes a page a text"
             )
             raise QualcheckError(message)
+        if target.format == "html" and target.output:
+            require_free(target.output)
     taken: dict[str, str] = {}
     for target in made:
         place = "" if target.output is None else _whole(target.output)
@@ -163,8 +165,17 @@ def targets(
         taken[place] = target.format
     for text in texts:
         if taken.get(_whole(text), "html") != "html":
-            raise QualcheckError(f"{text}: is to be checked; a report can't take its place")
+            raise QualcheckError(f"{text}: a report can't take the place of a text or setting")
     return made
+
+
+def require_free(folder: Path) -> None:
+    """Raise QualcheckError where a folder for pages has an index that is none of ours."""
+    from qualcheck.report.files import is_report
+
+    index = folder / "index.html"
+    if index.exists() and not is_report(index):
+        raise QualcheckError(f"{index}: is no report of qualcheck's: choose another folder")
 
 
 def _whole(path: Path | str) -> str:

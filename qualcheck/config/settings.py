@@ -172,9 +172,11 @@ def _apply(settings: Settings, override: Override) -> Settings:
 def path_under(root: str, path: str) -> str:
     """A path as patterns see it: relative to `root`, or whole where it lies outside."""
     if not root:
-        return path
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-    return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
+    seen = (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
+    # Bytes of a name that are no UTF-8 come as surrogates, which not every matcher takes.
+    return seen.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @cache

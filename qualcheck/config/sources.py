@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,20 @@ def environment_layer(environ: Mapping[str, str], problems: list[Problem]) -> La
 
     if values:
         problems.extend(_problems(values, lambda path, _: Problem(Location(place(path)), "")))
+    problems.extend(_misspelt(environ, names.values()))
     return Layer(values, place)
+
+
+def _misspelt(environ: Mapping[str, str], known: Collection[str]) -> Iterator[Problem]:
+    """Variables that are nearly one of ours; others of our prefix may be somebody's own."""
+    for name in sorted(environ):
+        if name.startswith("QUALCHECK_") and name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, n=1, cutoff=0.85)
+            if near:
+                message = f"is no setting; did you mean {near[0]}?"
+                yield Problem(Location(f"environment {name}"), message)
 
 
 def _from_text(name: str, text: str) -> object:

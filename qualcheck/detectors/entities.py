@@ -58,9 +58,11 @@ def entity(document: Document) -> Iterator[Hit]:
             meant = ""
         fixed = (meant,) if not meant or meant.isprintable() else ()
         # Of `&lt;b&gt;` only the editor can tell whether a tag is meant, or the sign.
-        yield Hit("residue.entity", Span(*match.span()), fixed, sure=meant not in {"<", ">"})
+        sure = meant not in _MARKUP
+        yield Hit("residue.entity", Span(*match.span()), fixed, sure=sure)
 
 
+_MARKUP = frozenset("<>*_`[]~|\\#")
 _BLANKS = dict.fromkeys("\u00a0\u2002\u2003\u2009", " ")
 _NOTHING = dict.fromkeys("\u00ad\u200c\u200d", "")
 

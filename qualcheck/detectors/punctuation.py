@@ -242,6 +242,8 @@ def initial_mark(document: Document) -> Iterator[Hit]:
     ],
     good=[
         "It costs .5 per cent more.",
+        "They read the slogan « Vive la mer ! » on the wall.",
+        "Mes chers amis ! Nous la voulons tous, et nous allons la chercher ensemble ; elle est belle.",
         "She smiled :) and left.",
         "He waited ... and left.",
         "The file is in ./tools today.",
@@ -260,8 +262,32 @@ def space_before(document: Document) -> Iterator[Hit]:
             rf"{_BLANK}*[.!?]", document.prose[match.end() : match.end() + 3]
         ):
             continue  # `. . .` and `! !`
+        if mark in "!?;" and _is_foreign(document, match.start()):
+            continue
         fixed = f", {after}" if after else mark
         yield Hit("punctuation.space-before", Span(*match.span()), (fixed,), {"mark": mark})
+
+
+COMMONEST = frozenset(
+    "the of and to a in is was for that on with as by it at from his her they be are this have has "
+    "had not but i you he she we their an or which will would been were who".split()
+)
+"""Half of the words of an English text, and hardly any of one in another language."""
+LEAST_SHARE, LEAST_WORDS = 0.1, 8
+"""Share of these under which a paragraph of so many words is no English."""
+GUILLEMETS = re.compile("[«»]")
+
+
+def _is_foreign(document: Document, at: int) -> bool:
+    """Whether a place is between guillemets or in a paragraph of another language, such as French,
+    which has blanks there.
+    """
+    if GUILLEMETS.search(document.prose, max(0, at - 80), at + 4):
+        return True
+    block = document.block_at(at)
+    words = re.findall(r"[^\W\d_]+", document.text(block.prose).lower()) if block else []
+    few = sum(word in COMMONEST for word in words) < LEAST_SHARE * len(words)
+    return few and len(words) >= LEAST_WORDS
 
 
 @detector(

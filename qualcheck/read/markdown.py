@@ -28,7 +28,7 @@ def read(decoded: Decoded, shown: str) -> Source:
     """The source of a Markdown text; code, raw HTML blocks and front matter left out."""
     parser = _parser()
     builder, lines = ProseBuilder(decoded.text), _Lines(decoded.text)
-    tokens = parser.parse(decoded.text)
+    tokens = parser.parse(_without_toml(decoded.text))
     for text in _texts(tokens, lines):
         builder.begin(text.kind, text.level)
         _Inline(builder, text, parser).add_all()
@@ -38,11 +38,21 @@ def read(decoded: Decoded, shown: str) -> Source:
     return builder.finish(decoded, shown, "text/markdown")
 
 
+DEEPEST = 200
+"""Levels of quotations and lists in each other that are read; the parser's own limit is 20."""
+
+
+def _without_toml(text: str) -> str:
+    """The text with front matter in TOML blanked out: the parser knows only that in YAML."""
+    found = re.match(r"\+\+\+[ \t]*\r?\n.*?^\+\+\+[ \t]*$", text, re.DOTALL | re.MULTILINE)
+    return re.sub(r"[^\r\n]", " ", found[0]) + text[found.end() :] if found else text
+
+
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark").use(front_matter_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).use(front_matter_plugin)
     # Without text_join an escape and an entity stay tokens of their own, with their source.
     return parser.enable(["table", "strikethrough"]).disable("text_join")
 

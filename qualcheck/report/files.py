@@ -8,6 +8,18 @@ from pathlib import Path
 
 from qualcheck.errors import OutputError
 
+_HEAD = 4_000
+"""Bytes in which a page says who made it."""
+
+
+def is_report(page: Path) -> bool:
+    """Whether a file is a page of a report of ours."""
+    try:
+        with page.open("rb") as file:
+            return b'<meta name="generator" content="qualcheck ' in file.read(_HEAD)
+    except OSError:
+        return False
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write by way of a neighbour and a rename. Raises OutputError, leaving what was there.

@@ -57,11 +57,19 @@ def question(source: Source, finding: Finding, choices: Sequence[str]) -> str:
 def diff(fixed: Fixed) -> bytes:
     """A unified diff in the file's own bytes; of one with NULs (UTF-16) it is only for reading."""
     before, after = (re.findall(rb"[^\n]*\n|[^\n]+", side) for side in (fixed.before, fixed.after))
-    name = os.path.normpath(fixed.shown).lstrip("/")
-    plain = name if name.isprintable() and '"' not in name else quoted(name)
-    old, new = (f"{side}/{plain}".encode("utf-8", "surrogateescape") for side in "ab")
+    old, new = (_in_header(side, fixed.shown) for side in "ab")
     lines = diff_bytes(unified_diff, before, after, old, new)
     return b"".join(
         line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
         for line in lines
     )
+
+
+def _in_header(side: str, name: str) -> bytes:
+    """A name as git writes it in a patch: quoted where it has odd characters, and otherwise with a
+    tab behind it where it has a blank.
+    """
+    path = os.fsencode(f"{side}/{os.path.normpath(name).lstrip('/')}")
+    if re.fullmatch(rb"[ !#-\[\]-~\x80-\xff]+", path):
+        return path + (b"\t" if b" " in path else b"")
+    return b'"%s"' % re.sub(rb"[^ !#-\[\]-~]", lambda odd: b"\\%03o" % odd[0][0], path)

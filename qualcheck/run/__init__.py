@@ -11,7 +11,7 @@ from qualcheck.run.checks import (
 )  # fmt: skip
 from qualcheck.run.engine import engine_that_runs, languagetool_for
 from qualcheck.run.files import Progress, check_bytes, check_file, check_paths, check_text
-from qualcheck.run.inputs import Input, Inputs, find_inputs
+from qualcheck.run.inputs import Input, Inputs, find_inputs, own_files
 from qualcheck.run.places import cache_folder, languagetool_state
 from qualcheck.run.text import SPREAD_FROM, Keep, check_source, count_words
 
@@ -19,5 +19,5 @@ __all__ = [
     "MEASURED_FROM", "SPREAD_FROM", "Input", "Inputs", "Keep", "Progress", "cache_folder",
     "check_bytes", "check_file", "check_paths", "check_source", "check_text", "count_words",
     "dictionary", "engine_that_runs", "find_inputs", "languagetool_for", "languagetool_state",
-    "load_checks", "measured_precision", "measurements", "names_of_rules", "selection",
+    "load_checks", "measured_precision", "measurements", "names_of_rules", "own_files", "selection",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from qualcheck.findings import Fault, FileReport, Run
 from qualcheck.languagetool.presence import Missing
 from qualcheck.plugins import found as found_plugins
 from qualcheck.plugins import readers
-from qualcheck.read import content_of, read_bytes, read_path
+from qualcheck.read import content_of, read_bytes
 from qualcheck.run.checks import load_checks, require_sound_words
 from qualcheck.run.engine import engine_that_runs, languagetool_for
 from qualcheck.run.inputs import Input, find_inputs, size_of
@@ -239,9 +239,12 @@ def _of_failed_reader(shown: str, error: PluginError) -> FileReport:
 def _read_beside(file: Input, source: Source, limit: int) -> Source | FileReport | None:
     """The file with a plain text's directives, if any; a report of why it can't be read."""
     path, shown = Path(f"{file.path}{SIDECAR}"), f"{file.shown}{SIDECAR}"
-    if source.media_type != PLAIN or not os.path.lexists(path):
+    if source.media_type != PLAIN or file.beside == b"":
+        return None
+    if file.beside is None and not os.path.lexists(path):
         return None
     try:
-        return read_path(path, shown, limit=limit)
+        content = content_of(path, limit) if file.beside is None else file.beside
+        return read_bytes(content, shown)
     except ReadError as error:
         return FileReport(shown, error=str(error))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualcheck.config import Settings, path_under, pathspec_of
 from qualcheck.plugins import readers
 from qualcheck.read import SUFFIXES
+from qualcheck.report.files import is_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Input:
     shown: str
     content: bytes | None = None
     """What to check in place of what the file holds now."""
+    beside: bytes | None = None
+    """The directives for it, in place of those in the file beside it now; none where empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,9 @@ class Inputs:
 def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     """Files as named, and in folders every file whose suffix has a reader.
 
-    Hidden folders, the baseline, word lists and what `exclude` names are passed over, links to
-    folders not followed. A file that is named is taken whatever it is, unless `force_exclude` says
-    that it isn't.
+    Hidden folders, the pages of our own reports, the baseline, word lists and what `exclude` names
+    are passed over, links to folders not followed. A file that is named is taken whatever it is,
+    unless `force_exclude` says that it isn't. A file is taken once, by whatever names it goes.
     """
     found: dict[str, Input] = {}
     errors: list[str] = []
@@ -53,14 +56,34 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
             found[path] = Input(Path(path), path)
         else:
             errors.append(f"{path}: no such file or folder")
-    return Inputs(tuple(found.values()), tuple(errors))
+    return Inputs(tuple(_each_once(found.values())), tuple(errors))
+
+
+def _each_once(files: Iterable[Input]) -> Iterator[Input]:
+    """Files, one that goes by several names only by the first: by that of a link only where the
+    file itself is not among them.
+    """
+    named: dict[str, Input] = {}
+    for file in files:
+        named.setdefault(os.path.abspath(file.path), file)  # noqa: PTH100
+    links = {whole for whole in named if os.path.islink(whole)}  # noqa: PTH114
+    targets = set(named) - links
+    for whole, file in named.items():
+        target = os.path.realpath(whole) if whole in links else ""
+        if target in targets:
+            continue
+        if target:
+            targets.add(target)
+        yield file
 
 
 def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
     """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
-    suffixes, own = _suffixes(), _own_files(settings)
+    suffixes, own = _suffixes(), own_files(settings)
     for here, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if "index.html" in names and is_report(Path(here, "index.html")):
+            names = [name for name in names if not name.endswith(".html")]
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
             if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122
@@ -80,7 +103,7 @@ def _is_excluded(path: str, settings: Settings) -> bool:
     return pathspec_of(settings.exclude).match_file(path_under(settings.root, path))
 
 
-def _own_files(settings: Settings) -> frozenset[str]:
+def own_files(settings: Settings) -> frozenset[str]:
     """The baseline, dictionaries and glossaries: they are no texts, whatever they are called."""
     some = (path for part in settings.parts for path in (*part.dictionaries, *part.glossaries))
     return frozenset(os.path.abspath(path) for path in (settings.baseline, *some) if path)  # noqa: PTH100

@@ -171,6 +171,8 @@ def digest_of(content: bytes) -> str:
 def _beside(file: Input) -> str:
     """A digest of the directives beside a file; empty for none."""
     path = f"{file.path}{SIDECAR}"
+    if file.beside is not None:
+        return digest_of(file.beside)
     if not os.path.lexists(path):
         return ""
     try:

@@ -49,6 +49,11 @@ class Keep(Flag):
     ARTICLE = METRICS | PROSE | PASSAGES
 
 
+def digest_of_text(text: str) -> str:
+    """SHA-256 of a source's text in UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def check_source(
     source: Source,
     settings: Settings,
@@ -78,7 +83,7 @@ def check_source(
     least = Severity(settings.min_severity).rank
     report = FileReport(
         path=source.path,
-        digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=digest_of_text(source.text),
         encoding=source.encoding,
         encoding_origin=source.encoding_origin,
         language=document.language,
@@ -190,7 +195,7 @@ def _with_directives(
     """The report with what is to be said of directives, in the file where they stand."""
     if beside is None:
         return replace(report, findings=tuple(sort([*report.findings, *about])))
-    digest = hashlib.sha256(beside.text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = digest_of_text(beside.text)
     return replace(
         report,
         beside=FileReport(
