@@ -10,6 +10,7 @@ from qualcheck import __version__
 from qualcheck.cli import baseline, languagetool, rules
 from qualcheck.cli.checking import check, report
 from qualcheck.cli.comparing import compare
+from qualcheck.cli.corpus import corpus
 from qualcheck.cli.ending import errors
 from qualcheck.cli.fixing import fix
 from qualcheck.cli.options import Config, settings_of
@@ -45,6 +46,7 @@ app.command()(check)
 app.command()(report)
 app.command()(fix)
 app.command()(compare)
+app.command()(corpus)
 app.command(name="config")(show_config)
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(rules.app, name="rules")

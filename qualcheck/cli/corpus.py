@@ -1,0 +1,126 @@
+"""`qualcheck corpus`: tables of texts in, tables of findings and scores out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcheck.cli.ending import OUR_ERROR, USER_ERROR, errors
+from qualcheck.cli.options import (
+    Config,
+    Ignore,
+    Language,
+    LanguageTool,
+    MinSeverity,
+    Select,
+    Workers,
+    settings_of,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from qualcheck.corpus.run import Progress
+
+LINE_EVERY = 10.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+def corpus(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Tables, or folders of them: .jsonl, .csv, .tsv (.gz, .zst), .parquet."
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the tables.")],
+    text_column: Annotated[str, typer.Option(help="Where the texts are.")] = "text",
+    id_column: Annotated[
+        str | None, typer.Option(help="What documents are called; else FILE:ROW.")
+    ] = None,
+    markup: Annotated[
+        str, typer.Option(help="How the texts are written: plain, markdown or html.")
+    ] = "plain",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was cut short.")
+    ] = False,
+    batch_size: Annotated[
+        int, typer.Option(min=1, help="Characters checked, and written, together.")
+    ] = 4_000_000,
+    select: Select = None,
+    ignore: Ignore = None,
+    min_severity: MinSeverity = None,
+    language: Language = None,
+    languagetool: LanguageTool = None,
+    config: Config = None,
+    workers: Workers = None,
+) -> None:
+    """Check the texts in tables, however many, and write tables and a summary of them."""
+    with errors():
+        given = {
+            "select": select, "ignore": ignore, "min_severity": min_severity,
+            "language": language, "languagetool": languagetool, "workers": workers,
+        }  # fmt: skip
+        settings = settings_of(config, given).settings
+        from qualcheck.corpus.inputs import Columns
+        from qualcheck.corpus.run import check_corpus
+        from qualcheck.report.terminal import visible
+
+        with _progress() as tell:
+            outcome = check_corpus(
+                inputs, output, columns=Columns(text_column, id_column), settings=settings,
+                markup=markup, batch_size=batch_size, resume=resume, tell=tell,
+            )  # fmt: skip
+        for line in outcome.lines:
+            typer.echo(f"qualcheck: {visible(line)}", err=True)
+        typer.echo(f"wrote {output / 'index.html'}", err=True)
+        raise typer.Exit(OUR_ERROR if outcome.faults else USER_ERROR if outcome.damaged else 0)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal; elsewhere a line from time to time."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda now: bar.update(
+            task, total=now.total, completed=now.position, description=_told(now)
+        )
+
+
+class _Lines:
+    """Tells how far a run is, every LINE_EVERY seconds."""
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+
+    def __call__(self, now: Progress) -> None:
+        if time.monotonic() - self._told >= LINE_EVERY:
+            self._told = time.monotonic()
+            share = 100 * now.position // max(1, now.total)
+            typer.echo(f"qualcheck: {share}%, {_told(now)}", err=True)
+
+
+def _told(now: Progress) -> str:
+    """`12,000 documents, 340 a second, 5 min left`."""
+    rate = now.documents / max(now.seconds, 1e-9)
+    left = "" if now.left is None else f", {_duration(now.left)} left"
+    return f"{now.documents:,} documents, {rate:,.0f} a second{left}"
+
+
+def _duration(seconds: float) -> str:
+    """`40 s`, `12 min`, `3 h 20 min`."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,294 @@
+"""Check a corpus: read, cut into batches, check each on all cores, write it, and go on.
+
+Batches come one after another, each shared out over all processes, so a run that is killed loses
+no more than the batch it is at, and no more than one lies in memory beside the next one's rows.
+Where a batch ends depends on the texts alone: not on how many processes there are, nor on which
+was the quickest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from qualcheck import __version__
+from qualcheck.config import Settings
+from qualcheck.corpus.batches import SUFFIXES, Annotated, Given, Manner, for_corpora
+from qualcheck.corpus.folder import INDEX, REJECTS_FILE, Folder, opened
+from qualcheck.corpus.inputs import (
+    DEFAULT_COLUMNS,
+    Columns,
+    Damage,
+    Input,
+    Row,
+    find_inputs,
+    fingerprint,
+    require_columns_of,
+)
+from qualcheck.corpus.rows import rows_of, sound
+from qualcheck.corpus.summary import summarise
+from qualcheck.corpus.workers import Workers, joined, workers
+from qualcheck.errors import QualcheckError, ReadError
+from qualcheck.report.corpus import Summary, render_summary
+from qualcheck.report.files import write_whole
+from qualcheck.run import load_checks
+
+BATCH_SIZE = 4_000_000
+"""Characters of text in a batch, some 600,000 words: the least that a killed run does again."""
+BATCH_ROWS = 50_000
+"""Rows in a batch, for corpora of very short or of unsound ones."""
+SHARE_SIZE, SHARE_ROWS = 64_000, 200
+"""Characters, and rows, that a process gets at a time."""
+
+CHECKED_BY = (
+    "select", "ignore", "min_severity", "language", "levels", "rules", "max_file_size",
+    "languagetool", "languagetool_disabled_rules", "languagetool_enabled_rules",
+    "languagetool_picky",
+)  # fmt: skip
+"""Settings that can change what the tables hold."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that are checked, written and counted as done together."""
+
+    number: int
+    rows: list[tuple[Input, Row]] = field(default_factory=list)
+    size: int = 0
+    """Characters of text."""
+    position: int = 0
+    """Bytes of all inputs that have been read when it is full."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has the rows that a batch may have; of text, its size says."""
+        return len(self.rows) >= BATCH_ROWS
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is."""
+
+    total: int
+    """Bytes of all inputs."""
+    position: int = 0
+    """Bytes of them that are done."""
+    documents: int = 0
+    """Documents checked by this run; words likewise."""
+    words: int = 0
+    rejects: int = 0
+    batches: int = 0
+    skipped: int = 0
+    """Batches that an earlier run had done, and the position at their end."""
+    skipped_to: int = 0
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """Since the start of this run."""
+        return time.perf_counter() - self.started
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take at this rate; None where nothing tells yet."""
+        done = self.position - self.skipped_to
+        return self.seconds * (self.total - self.position) / done if done > 0 else None
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    folder: Folder
+    progress: Progress
+    damaged: tuple[Damage, ...]
+    summary: Summary
+
+    @property
+    def faults(self) -> int:
+        """Documents of the whole corpus in which something of ours failed."""
+        return self.summary.faulty
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """What came of the corpus, and what didn't, in a few lines."""
+        told, now = self.summary, self.progress
+        yield from map(str, self.damaged)
+        if now.skipped:
+            yield f"{now.skipped:,} batches were done; {now.batches:,} more are now"
+        if told.faulty:
+            yield f"{told.faulty:,} documents with a fault: see `faults` in the documents"
+        if told.rejected:
+            yield f"{told.rejected:,} rows were not checked: see {REJECTS_FILE}"
+        yield f"{told.documents:,} documents, {told.words:,} words, {told.findings:,} findings"
+
+
+def check_corpus(
+    paths: Sequence[str],
+    output: Path,
+    *,
+    columns: Columns = DEFAULT_COLUMNS,
+    settings: Settings | None = None,
+    markup: str = "plain",
+    batch_size: int = BATCH_SIZE,
+    resume: bool = False,
+    tell: Tell | None = None,
+) -> Outcome:
+    """Check all rows of some files, and write the tables into `output`.
+
+    `tell` is called after each batch. Raises QualcheckError for inputs, columns or a folder that
+    can't be used, before anything is written; RuleError; OutputError where something can't be
+    written: then what is done stays done, and a run with `resume` goes on from there.
+    """
+    manner = Manner(for_corpora(settings or Settings()), markup)
+    if markup not in SUFFIXES:
+        raise QualcheckError(f"no markup is named '{markup}'; there are {', '.join(SUFFIXES)}")
+    load_checks(manner.settings.rules)
+    inputs = find_inputs(paths)
+    for file in inputs:
+        require_columns_of(file, columns, manner.settings.max_file_size)
+    identity = _identity(inputs, columns, manner, batch_size)
+    folder = opened(output, identity, resume=resume)
+    folder.write_manifest(state="running")
+    progress = Progress(sum(file["size"] for file in identity["inputs"]), skipped=folder.done)
+    damaged: list[Damage] = []
+    batches = batches_of(inputs, columns, manner.settings.max_file_size, batch_size, damaged.append)
+    with workers(manner.settings.workers or os.cpu_count() or 1, manner) as pool:
+        for batch in batches:
+            if batch.number >= folder.done:
+                _check_batch(batch, pool, folder, progress)
+            else:
+                progress.skipped_to = batch.position
+            progress.position = batch.position
+            if tell and batch.number >= folder.done:
+                tell(progress)
+    return _finished(folder, progress, tuple(damaged))
+
+
+def _finished(folder: Folder, progress: Progress, damaged: tuple[Damage, ...]) -> Outcome:
+    """Write the summary, and into the manifest that all is done."""
+    told = summarise(folder, damaged)
+    settings = folder.manifest["settings"]
+    line = ", ".join(f"{name} {settings[name]}" for name in CHECKED_BY if settings[name])
+    page = render_summary(told, version=__version__, settings=f"Settings: {line}.")
+    write_whole(folder.path / INDEX, page.encode())
+    folder.write_manifest(
+        state="complete", batches=progress.skipped + progress.batches, documents=told.documents,
+        words=told.words, findings=told.findings, rejected=told.rejected, faulty=told.faulty,
+        damaged=[asdict(each) for each in damaged],
+    )  # fmt: skip
+    return Outcome(folder, progress, damaged, told)
+
+
+def _identity(
+    inputs: Iterable[Input], columns: Columns, manner: Manner, batch_size: int
+) -> dict[str, Any]:
+    """What a run is of, as the manifest tells it. Raises ReadError where a file can't be read."""
+    settings = asdict(manner.settings)
+    try:
+        return {
+            "version": __version__,
+            "inputs": [fingerprint(file) for file in inputs],
+            "columns": columns._asdict(),
+            "markup": manner.markup,
+            "batch_size": batch_size,
+            "settings": {name: settings[name] for name in CHECKED_BY},
+            "rules": _digest_of_rules(manner.settings.rules),
+        }
+    except OSError as error:
+        raise ReadError(f"{error.filename}: can't be read: {error.strerror}") from error
+
+
+def _digest_of_rules(folders: Iterable[str]) -> str:
+    """SHA-256 of the user's own rule files, to know when one was edited."""
+    digest = hashlib.sha256()
+    for folder in map(Path, folders):
+        for file in sorted([folder, *folder.rglob("*")]):
+            if file.is_file():
+                digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+# ---------------------------------------------------------------------------------- batches
+
+
+def batches_of(
+    inputs: Iterable[Input],
+    columns: Columns,
+    limit: int,
+    size: int,
+    damaged: Callable[[Damage], None],
+) -> Iterator[Batch]:
+    """All rows in batches of about `size` characters, the same whenever they are cut.
+
+    `damaged` is told of each input that can't be read to its end. `limit` as for `rows_of`.
+    """
+    batch = Batch(0)
+    before = 0
+    for file in inputs:
+        for row in rows_of(file, columns, limit):
+            if isinstance(row, Damage):
+                damaged(row)
+                continue
+            row = sound(row, limit)
+            length = len(row.text) if isinstance(row.text, str) else 0
+            if batch.rows and (batch.size + length > size or batch.is_full):
+                yield batch
+                batch = Batch(batch.number + 1)
+            batch.rows.append((file, row))
+            batch.size += length
+            batch.position = before + row.position
+        before += file.path.stat().st_size
+    if batch.rows or not batch.number:
+        batch.position = before
+        yield batch
+
+
+def _check_batch(batch: Batch, pool: Workers, folder: Folder, progress: Progress) -> None:
+    rows = [(_name(file, row), row.text) for file, row in batch.rows if not row.reason]
+    told = joined(pool.check(list(shares(rows))))
+    rejects = list(_rejects(batch, told))
+    folder.write_batch(batch.number, told.documents, told.findings, rejects)
+    progress.batches += 1
+    progress.documents += told.documents.num_rows
+    progress.rejects += len(rejects)
+    progress.words += pa.compute.sum(told.documents.column("words")).as_py() or 0
+
+
+def _name(file: Input, row: Row) -> str:
+    return f"{file.shown}:{row.number}" if row.name is None else row.name
+
+
+def shares(rows: Sequence[Given]) -> Iterator[Sequence[Given]]:
+    """Rows in shares of about one length, so that no process waits long for another."""
+    start = size = 0
+    for at, (_, text) in enumerate(rows):
+        length = len(text) if isinstance(text, str) else 0
+        if at > start and (size + length > SHARE_SIZE or at - start >= SHARE_ROWS):
+            yield rows[start:at]
+            start, size = at, 0
+        size += length
+    if start < len(rows):
+        yield rows[start:]
+
+
+def _rejects(batch: Batch, told: Annotated) -> Iterator[dict[str, object]]:
+    """Rows that were not checked, in the order of the input: by the reader or by the checks."""
+    handed = [pair for pair in batch.rows if not pair[1].reason]
+    late = {id(handed[r["row"]][1]): r["reason"] for r in told.rejects.to_pylist()}
+    for file, row in batch.rows:
+        if reason := row.reason or late.get(id(row)):
+            yield {
+                "batch": batch.number, "input": file.shown, "row": row.number,
+                "document": _name(file, row), "reason": reason,
+            }  # fmt: skip
