@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcheck.cli.ending import OUR_ERROR, USER_ERROR, errors
+from qualcheck.cli.ending import errors
 from qualcheck.cli.options import (
     Config,
     Ignore,
@@ -24,10 +23,7 @@ from qualcheck.cli.options import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from qualcheck.corpus.run import Progress
-
-LINE_EVERY = 10.0
-"""Seconds between two lines of progress where there is no terminal."""
+    from qualcheck.corpus.progress import Progress
 
 
 def corpus(
@@ -68,7 +64,6 @@ def corpus(
         settings = settings_of(config, given).settings
         from qualcheck.corpus.inputs import Columns
         from qualcheck.corpus.run import check_corpus
-        from qualcheck.report.terminal import visible
 
         with _progress() as tell:
             outcome = check_corpus(
@@ -76,16 +71,24 @@ def corpus(
                 markup=markup, batch_size=batch_size, resume=resume, tell=tell,
             )  # fmt: skip
         for line in outcome.lines:
-            typer.echo(f"qualcheck: {visible(line)}", err=True)
+            _say(line)
         typer.echo(f"wrote {output / 'index.html'}", err=True)
-        raise typer.Exit(OUR_ERROR if outcome.faults else USER_ERROR if outcome.damaged else 0)
+        raise typer.Exit(outcome.exit_code)
+
+
+def _say(line: str) -> None:
+    from qualcheck.report.terminal import visible
+
+    typer.echo(f"qualcheck: {visible(line)}", err=True)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal; elsewhere a line from time to time."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        from qualcheck.corpus.progress import Lines
+
+        yield Lines(_say)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -94,33 +97,5 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda now: bar.update(
-            task, total=now.total, completed=now.position, description=_told(now)
+            task, total=now.total, completed=now.position, description=str(now)
         )
-
-
-class _Lines:
-    """Tells how far a run is, every LINE_EVERY seconds."""
-
-    def __init__(self) -> None:
-        self._told = time.monotonic()
-
-    def __call__(self, now: Progress) -> None:
-        if time.monotonic() - self._told >= LINE_EVERY:
-            self._told = time.monotonic()
-            share = 100 * now.position // max(1, now.total)
-            typer.echo(f"qualcheck: {share}%, {_told(now)}", err=True)
-
-
-def _told(now: Progress) -> str:
-    """`12,000 documents, 340 a second, 5 min left`."""
-    rate = now.documents / max(now.seconds, 1e-9)
-    left = "" if now.left is None else f", {_duration(now.left)} left"
-    return f"{now.documents:,} documents, {rate:,.0f} a second{left}"
-
-
-def _duration(seconds: float) -> str:
-    """`40 s`, `12 min`, `3 h 20 min`."""
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

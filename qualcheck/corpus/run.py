@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,12 +31,14 @@ from qualcheck.corpus.inputs import (
     fingerprint,
     require_columns_of,
 )
+from qualcheck.corpus.progress import Progress
 from qualcheck.corpus.rows import rows_of, sound
 from qualcheck.corpus.summary import summarise
 from qualcheck.corpus.workers import Workers, joined, workers
-from qualcheck.errors import QualcheckError, ReadError
+from qualcheck.errors import OutputError, QualcheckError, ReadError
 from qualcheck.report.corpus import Summary, render_summary
 from qualcheck.report.files import write_whole
+from qualcheck.report.wording import counted
 from qualcheck.run import load_checks
 
 BATCH_SIZE = 4_000_000
@@ -72,36 +73,6 @@ class Batch:
         return len(self.rows) >= BATCH_ROWS
 
 
-@dataclass(slots=True)
-class Progress:
-    """How far a run is."""
-
-    total: int
-    """Bytes of all inputs."""
-    position: int = 0
-    """Bytes of them that are done."""
-    documents: int = 0
-    """Documents checked by this run; words likewise."""
-    words: int = 0
-    rejects: int = 0
-    batches: int = 0
-    skipped: int = 0
-    """Batches that an earlier run had done, and the position at their end."""
-    skipped_to: int = 0
-    started: float = field(default_factory=time.perf_counter)
-
-    @property
-    def seconds(self) -> float:
-        """Since the start of this run."""
-        return time.perf_counter() - self.started
-
-    @property
-    def left(self) -> float | None:
-        """Seconds that the rest will take at this rate; None where nothing tells yet."""
-        done = self.position - self.skipped_to
-        return self.seconds * (self.total - self.position) / done if done > 0 else None
-
-
 Tell = Callable[[Progress], None]
 
 
@@ -115,9 +86,9 @@ class Outcome:
     summary: Summary
 
     @property
-    def faults(self) -> int:
-        """Documents of the whole corpus in which something of ours failed."""
-        return self.summary.faulty
+    def exit_code(self) -> int:
+        """3 where something of ours failed, 2 where an input is damaged, else 0."""
+        return 3 if self.summary.faulty else 2 if self.damaged else 0
 
     @property
     def lines(self) -> Iterator[str]:
@@ -127,10 +98,15 @@ class Outcome:
         if now.skipped:
             yield f"{now.skipped:,} batches were done; {now.batches:,} more are now"
         if told.faulty:
-            yield f"{told.faulty:,} documents with a fault: see `faults` in the documents"
+            yield f"a fault in {counted(told.faulty, 'document')}: see `faults` in the table"
         if told.rejected:
-            yield f"{told.rejected:,} rows were not checked: see {REJECTS_FILE}"
-        yield f"{told.documents:,} documents, {told.words:,} words, {told.findings:,} findings"
+            yield f"{counted(told.rejected, 'row')} not checked: see {REJECTS_FILE}"
+        yield ", ".join(
+            counted(count, noun)
+            for count, noun in (
+                (told.documents, "document"), (told.words, "word"), (told.findings, "finding"),
+            )
+        )  # fmt: skip
 
 
 def check_corpus(
@@ -166,7 +142,11 @@ def check_corpus(
     with workers(manner.settings.workers or os.cpu_count() or 1, manner) as pool:
         for batch in batches:
             if batch.number >= folder.done:
-                _check_batch(batch, pool, folder, progress)
+                try:
+                    _check_batch(batch, pool, folder, progress)
+                except OutputError as error:
+                    kept = f"{batch.number:,} batches are kept, and --resume goes on from there"
+                    raise OutputError(f"{error}; {kept}") from error
             else:
                 progress.skipped_to = batch.position
             progress.position = batch.position
