@@ -154,7 +154,7 @@ def check_rows(rows: Sequence[Given], manner: Manner) -> Annotated:
             rejects.append({"row": number, "document": name, "reason": reason})
             continue
         report = _checked(str(text), manner)
-        documents.append(document_row(name, report))
+        documents.append(document_row(name, report, manner.settings.rules))
         findings.extend(_finding_row(name, finding) for finding in report.findings)
     return Annotated(
         pa.Table.from_pylist(documents, DOCUMENTS),
@@ -216,8 +216,11 @@ def lost(fault: Any) -> FileReport:
     return FileReport(UNNAMED, faults=(fault,))
 
 
-def document_row(name: str, report: FileReport) -> dict[str, Any]:
-    """A document's row. One that could not be checked has null where nothing is known."""
+def document_row(name: str, report: FileReport, rules: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A document's row. One that could not be checked has null where nothing is known.
+
+    `rules` are the folders of the user's own rules: their artefacts count in the densities.
+    """
     told = {
         "document": name,
         "not_run": [f"{item.check}: {item.reason}" for item in dict.fromkeys(report.not_run)],
@@ -236,30 +239,30 @@ def document_row(name: str, report: FileReport) -> dict[str, Any]:
         "score": score.points if score else None,
         "score_indicative": score.indicative if score else None,
         **{metric.name: metric.value for metric in report.metrics},
-        **_densities(report),
+        **_densities(report, rules),
     }
 
 
-def _densities(report: FileReport) -> Mapping[str, float]:
+def _densities(report: FileReport, rules: tuple[str, ...]) -> Mapping[str, float]:
     """Findings per 1,000 words of each family of artefacts; none for a text without words."""
     if not report.words:
         return {}
     counts: Counter[str] = Counter()
     for finding in report.findings:
-        counts.update(_families().get(finding.rule, (OTHER,)))
+        counts.update(_families(rules).get(finding.rule, (OTHER,)))
     return {
         f"density_{family}": 1000 * counts[family] / report.words for family in (*FAMILIES, OTHER)
     }
 
 
 @cache
-def _families() -> Mapping[str, tuple[str, ...]]:
-    """Rule id → the families of its artefacts; the rules that ship, since they name them.
+def _families(rules: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Rule id → the families of its artefacts; a rule of two families counts in both.
 
-    A rule of two families counts in both.
+    `rules` are the folders of the user's own.
     """
-    rules = (rule for check in load_checks() for rule in check.rules)
-    return {rule.id: tuple(_letters(rule.artefact)) or (OTHER,) for rule in rules}
+    every = (rule for check in load_checks(rules) for rule in check.rules)
+    return {rule.id: tuple(_letters(rule.artefact)) or (OTHER,) for rule in every}
 
 
 def _letters(artefact: str) -> Iterator[str]:
