@@ -42,9 +42,9 @@ from qualcheck.report.wording import counted
 from qualcheck.run import load_checks
 
 BATCH_SIZE = 4_000_000
-"""Characters of text in a batch, some 600,000 words: the least that a killed run does again."""
-BATCH_ROWS = 50_000
-"""Rows in a batch, for corpora of very short or of unsound ones."""
+"""Characters of text in a batch, some 600,000 words: what a killed run may have to do again."""
+BATCH_ROWS = 10_000
+"""Rows in a batch, for corpora of short texts: each takes some milliseconds, however short."""
 SHARE_SIZE, SHARE_ROWS = 64_000, 200
 """Characters, and rows, that a process gets at a time."""
 
