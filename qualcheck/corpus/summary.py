@@ -22,8 +22,8 @@ from qualcheck.score.readability import EASE
 MOST_WORST, MOST_NAMED, MOST_LANGUAGES, MOST_REASONS = 50, 20, 12, 12
 LEAST_WORDS = 100
 """Words of a document that stands among the worst before any shorter one."""
-DENSITY_STEPS = ((50.0, "50 or more"), (20.0, "20 to 50"), (10.0, "10 to 20"), (5.0, "5 to 10"),
-                 (2.0, "2 to 5"), (1e-9, "under 2"), (float("-inf"), "none"))  # fmt: skip
+DENSITY_STEPS = ((50.0, "50 +"), (20.0, "20–50"), (10.0, "10–20"), (5.0, "5–10"), (2.0, "2–5"),
+                 (1e-9, "0–2"), (float("-inf"), "none"))  # fmt: skip
 """Least density of each step, and its name."""
 NAMES = {
     "a": "cutting and joining", "b": "untranslated text, scripts", "c": "repetition",
