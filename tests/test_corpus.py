@@ -807,6 +807,16 @@ def test_the_page_names_every_column_with_its_type() -> None:
             assert re.search(pattern, page, re.MULTILINE), (field.name, kind)
 
 
+def test_the_example_in_python_works() -> None:
+    page = (ROOT / "docs" / "corpora.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(import pandas.*?)```", page, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102 - our own page
+    assert list(names["findings"]["rule"]) != []
+    assert names["documents"]["document"].to_list() == ["a"]
+    assert names["bad_rows"] == []
+
+
 def test_there_are_three_questions() -> None:
     assert len(QUESTIONS) == 3
 

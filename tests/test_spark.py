@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import runpy
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from conftest import ROOT
 from test_corpus import SENTENCES
 
 from qualcheck.config import Settings
@@ -118,3 +123,21 @@ def test_columns_are_looked_at_before_anything_runs(session: Any) -> None:
         spark.annotate(df)
     with pytest.raises(QualcheckError, match="the column 'txt' is long, not text"):
         spark.annotate(df, text_column="txt")
+
+
+def test_the_job_in_the_docs_works(
+    session: Any, given: pa.Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "corpora.md").read_text("utf-8")
+    (job,) = re.findall(r"```python\n(# annotate_crawl\.py\n.*?)```", page, re.DOTALL)
+    (tmp_path / "annotate_crawl.py").write_text(job)
+    few = given.slice(0, 20)
+    pq.write_table(few, tmp_path / "crawl.parquet")
+    paths = [str(tmp_path / name) for name in ("annotate_crawl.py", "crawl.parquet", "out")]
+    monkeypatch.setattr(sys, "argv", paths)
+    runpy.run_path(paths[0], run_name="__main__")
+    told = annotate(few, text_column="body", id_column="url", settings=QUIET)
+    documents = pq.read_table(tmp_path / "out" / "documents")
+    assert in_order(documents, DOCUMENTS).equals(in_order(told.documents, DOCUMENTS))
+    findings = pq.read_table(tmp_path / "out" / "findings")
+    assert in_order(findings, FINDINGS).equals(in_order(told.findings, FINDINGS))

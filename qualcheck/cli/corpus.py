@@ -45,8 +45,8 @@ def corpus(
         bool, typer.Option("--resume", help="Go on with a run that was cut short.")
     ] = False,
     batch_size: Annotated[
-        int, typer.Option(min=1, help="Characters checked, and written, together.")
-    ] = 4_000_000,
+        int | None, typer.Option(min=1, help="Characters checked, and written, together: 4000000.")
+    ] = None,
     select: Select = None,
     ignore: Ignore = None,
     min_severity: MinSeverity = None,
@@ -63,12 +63,12 @@ def corpus(
         }  # fmt: skip
         settings = settings_of(config, given).settings
         from qualcheck.corpus.inputs import Columns
-        from qualcheck.corpus.run import check_corpus
+        from qualcheck.corpus.run import BATCH_SIZE, check_corpus
 
         with _progress() as tell:
             outcome = check_corpus(
                 inputs, output, columns=Columns(text_column, id_column), settings=settings,
-                markup=markup, batch_size=batch_size, resume=resume, tell=tell,
+                markup=markup, batch_size=batch_size or BATCH_SIZE, resume=resume, tell=tell,
             )  # fmt: skip
         for line in outcome.lines:
             _say(line)
