@@ -240,6 +240,9 @@ def test_a_folder_gives_its_tables(tmp_path: Path) -> None:
         (tmp_path / "in" / name).write_bytes(b"")
     found = [file.path.name for file in find_inputs([str(tmp_path / "in")])]
     assert found == ["a.csv", "b.jsonl", "c.parquet"]
+    output = tmp_path / "in" / "sub"
+    found = [file.path.name for file in find_inputs([str(tmp_path / "in")], output)]
+    assert found == ["a.csv", "b.jsonl"]
 
 
 @pytest.mark.parametrize(
@@ -752,6 +755,15 @@ def test_memory_does_not_grow_with_the_corpus(name: str, tmp_path: Path) -> None
     count, peak = map(int, done.stdout.split())
     assert count == 24_000
     assert peak < 200_000  # kilobytes, those of Python and the libraries among them
+
+
+def test_a_file_that_is_gone_meanwhile_is_damaged(tmp_path: Path) -> None:
+    inputs = find_inputs([str(write(tmp_path / name, rows(2))) for name in ("a.csv", "b.csv")])
+    (tmp_path / "a.csv").unlink()
+    damaged: list[Damage] = []
+    (batch,) = batches_of(inputs, COLUMNS, LIMIT, 2000, damaged.append)
+    assert len(batch.rows) == 2
+    assert [damage.reason for damage in damaged] == ["No such file or directory"]
 
 
 def test_batches_and_shares_lose_no_row(tmp_path: Path) -> None:

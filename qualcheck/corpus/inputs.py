@@ -71,16 +71,16 @@ class Damage:
         return f"{self.input}: damaged after {self.rows:,} rows: {self.reason}; the rest is lost"
 
 
-def find_inputs(paths: Sequence[str]) -> tuple[Input, ...]:
+def find_inputs(paths: Sequence[str], output: Path | None = None) -> tuple[Input, ...]:
     """The files that paths name: themselves, and in folders every file of a known format.
 
-    Raises QualcheckError with all that is wrong with them.
+    What lies in `output` is passed over, should that be in one of the folders. Raises QualcheckError with all that is wrong with them.
     """
     found: dict[str, Input] = {}
     problems: list[str] = []
     for path in paths:
         try:
-            found.update((each.shown, each) for each in _inputs_at(path))
+            found.update((each.shown, each) for each in _inputs_at(path, output))
         except QualcheckError as error:
             problems.append(str(error))
     if problems:
@@ -88,10 +88,10 @@ def find_inputs(paths: Sequence[str]) -> tuple[Input, ...]:
     return tuple(found.values())
 
 
-def _inputs_at(shown: str) -> Iterator[Input]:
+def _inputs_at(shown: str, output: Path | None) -> Iterator[Input]:
     path = Path(shown)
     if path.is_dir():
-        files = [file for file in sorted(path.rglob("*")) if _is_one(file, path)]
+        files = [file for file in sorted(path.rglob("*")) if _is_one(file, path, output)]
         if not files:
             raise QualcheckError(f"{shown}: no tables in it ({_known()})")
         for file in files:
@@ -102,8 +102,10 @@ def _inputs_at(shown: str) -> Iterator[Input]:
         yield _input(path, shown)
 
 
-def _is_one(file: Path, folder: Path) -> bool:
+def _is_one(file: Path, folder: Path, output: Path | None) -> bool:
     """Whether a file in a folder is a table; Spark's and Hive's markers begin with _ or a dot."""
+    if output is not None and output.resolve() in file.resolve().parents:
+        return False
     parts = file.relative_to(folder).parts
     return _format(file)[0] != "" and not any(p.startswith((".", "_")) for p in parts)
 

@@ -130,7 +130,7 @@ def check_corpus(
     if markup not in SUFFIXES:
         raise QualcheckError(f"no markup is named '{markup}'; there are {', '.join(SUFFIXES)}")
     load_checks(manner.settings.rules)
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, output)
     for file in inputs:
         require_columns_of(file, columns, manner.settings.max_file_size)
     identity = _identity(inputs, columns, manner, batch_size)
@@ -228,10 +228,18 @@ def batches_of(
             batch.rows.append((file, row))
             batch.size += length
             batch.position = before + row.position
-        before += file.path.stat().st_size
+        before += _size(file)
     if batch.rows or not batch.number:
         batch.position = before
         yield batch
+
+
+def _size(file: Input) -> int:
+    """Bytes; none for a file that somebody took away meanwhile."""
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _check_batch(batch: Batch, pool: Workers, folder: Folder, progress: Progress) -> None:
