@@ -74,7 +74,8 @@ class Damage:
 def find_inputs(paths: Sequence[str], output: Path | None = None) -> tuple[Input, ...]:
     """The files that paths name: themselves, and in folders every file of a known format.
 
-    What lies in `output` is passed over, should that be in one of the folders. Raises QualcheckError with all that is wrong with them.
+    What lies in `output` is passed over, should that be in one of the folders. Raises
+    QualcheckError with all that is wrong with the paths.
     """
     found: dict[str, Input] = {}
     problems: list[str] = []
