@@ -27,6 +27,7 @@ check: test  ## the same, by the name some expect
 
 bench: .venv/ready  ## speed and memory beside proselint, and HTML beside LanguageTool
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/scaling.py
 	$(BIN)/python bench/languagetool.py
 
 precision: .venv/ready  ## how often each rule is right; hits to judge go to WORK

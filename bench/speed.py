@@ -1,5 +1,6 @@
 """Start-up, one large file, many small ones and memory, beside proselint in the same run; and HTML
-reports of 1,000 articles, beside LanguageTool checking the same texts and writing nothing.
+reports of 1,000 articles, beside LanguageTool checking the same texts and writing nothing. The hooks
+of both run in pre-commit on one changed article, each in an environment that pip fills first.
 
     make bench
     LT_URL=http://localhost:8081 make bench
@@ -26,6 +27,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parent.parent
 CLEAN = ROOT.parent / "shared" / "bench" / "clean.jsonl.gz"
 BIN = Path(sys.executable).parent
@@ -35,6 +38,9 @@ LARGE = 1_000_000
 PAGES, PAGE_WORDS = 1_000, 500
 """Articles that get an HTML report, and the words of each."""
 PAGE_RUNS = 3
+HOOK_WORDS, HOOK_RUNS = 800, 15
+"""Words of the article that a commit changes, and how often both hooks run on it."""
+HOOK_SEEDS = ("flower-exchange", "national-chess-final", "harbour-flood", "tram-museum")
 LT_URL = os.environ.get("LT_URL", "http://localhost:8081").rstrip("/")
 LT_WARM_UP, LT_SHARE = 40, 70
 """Articles that LanguageTool reads before it is timed, and those of each turn; it takes minutes."""
@@ -61,10 +67,11 @@ def upto(texts: list[str], size: int) -> list[str]:
     return taken
 
 
-def timed(command: list[str]) -> float:
+def timed(command: list[str], folder: Path | None = None) -> float:
     """Seconds of one run, in a folder without settings."""
+    folder = folder or Path(tempfile.gettempdir())
     started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, check=False, cwd=tempfile.gettempdir())
+    done = subprocess.run(command, capture_output=True, check=False, cwd=folder)
     if done.returncode not in {0, 1}:
         raise SystemExit(f"{command}: exit {done.returncode}\n{done.stderr.decode()}")
     return time.perf_counter() - started
@@ -82,15 +89,66 @@ def compare(label: str, path: Path, size: int) -> None:
         os.devnull,
         "--languagetool",
         "off",
+        "--no-cache",
     ]
     theirs = [str(BIN / "proselint"), "check", "-o", "json", str(path)]
     timed(ours)
     timed(theirs)
     pairs = [(timed(ours), timed(theirs)) for _ in range(RUNS)]
     our, their = (statistics.median(column) for column in zip(*pairs, strict=True))
-    rate = (
-        f"  {size / our / 1e6:5.2f} MB/s beside {size / their / 1e6:5.2f}" if size > 10_000 else ""
-    )
+    rate = f"  {size / our / 1e6:5.2f} MB/s beside {size / their / 1e6:5.2f}"
+    told(label, pairs, rate if size > 10_000 else "")
+
+
+def hooks(scratch: Path) -> None:
+    """Both as hooks of pre-commit, on one article that a commit changes."""
+    text = "\n\n".join((ROOT / "seeds" / f"{name}.txt").read_text("utf-8") for name in HOOK_SEEDS)
+    article = "".join(re.findall(r"\S+\s*", text)[:HOOK_WORDS])
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    (ours,) = (hook for hook in manifest if hook["id"] == "qualcheck")
+    ours = {**ours, "additional_dependencies": [str(ROOT)]}
+    theirs = {
+        "id": "proselint", "name": "proselint", "language": "python", "types": ["text"],
+        "entry": "proselint check", "additional_dependencies": ["proselint==0.16.0"],
+    }  # fmt: skip
+    folder = scratch / "repository"
+    folder.mkdir()
+    config = {"repos": [{"repo": "local", "hooks": [ours, theirs]}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    (folder / "article.md").write_text(article, "utf-8")
+    os.environ["PRE_COMMIT_HOME"] = str(scratch / "pre-commit")
+    os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
+    for command in (
+        ["git", "init", "-q"],
+        ["git", "add", "."],
+        [str(BIN / "pre-commit"), "install-hooks"],
+    ):
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+    def change(number: int) -> None:
+        (folder / "article.md").write_text(f"{article}\n\nThis is change {number}.\n", "utf-8")
+        subprocess.run(["git", "add", "."], cwd=folder, check=True)
+
+    def run(name: str) -> float:
+        return timed([str(BIN / "pre-commit"), "run", name], folder)
+
+    def alone(program: str, *options: str) -> float:
+        environment = next((scratch / "pre-commit").glob(f"repo*/py_env*/bin/{program}"))
+        return timed([str(environment), "check", *options, "article.md"], folder)
+
+    through, without = [], []
+    for number in range(HOOK_RUNS + 1):  # what is changed, no earlier run has kept a report of
+        change(2 * number)
+        through.append((run("qualcheck"), run("proselint")))
+        change(2 * number + 1)
+        without.append((alone("qualcheck", "--languagetool", "off"), alone("proselint")))
+    told(f"hook, one article of {HOOK_WORDS} words", through[1:])
+    told("the same without pre-commit", without[1:])
+
+
+def told(label: str, pairs: Sequence[tuple[float, float]], rate: str = "") -> None:
+    """One line: the medians of ours and theirs, and the ratio of the two."""
+    our, their = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(
         f"{label:<34} qualcheck {our:6.2f} s   proselint {their:6.2f} s   ratio {our / their:5.2f}{rate}"
     )
@@ -119,6 +177,7 @@ def html_reports(scratch: Path) -> None:
         str(out),
         "--languagetool",
         "off",
+        "--no-cache",
     ]
     missing = no_languagetool()
     if not missing:
@@ -182,6 +241,7 @@ def peak_memory(path: Path) -> None:
         os.devnull,
         "--languagetool",
         "off",
+        "--no-cache",
     ]
     done = subprocess.run(
         [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
@@ -210,6 +270,7 @@ def main() -> None:
         compare(f"{len(small)} small files", folder / "small", sum(map(len, small)))
         (folder / "five.txt").write_text("\n\n".join(upto(texts * 5, 5 * LARGE)), "utf-8")
         peak_memory(folder / "five.txt")
+        hooks(folder)
         html_reports(folder)
 
 

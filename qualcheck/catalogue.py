@@ -7,16 +7,17 @@ from pathlib import Path
 from textwrap import wrap
 
 from qualcheck.analyse import analyse
+from qualcheck.assembly import assemble
 from qualcheck.check import Check, Example, Hit, RuleInfo
 from qualcheck.config import Settings
-from qualcheck.detectors import DETECTORS
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
+from qualcheck.glossaries.check import of_examples
 from qualcheck.languagetool.meaning import own_level, rule_page
 from qualcheck.languagetool.presence import PREFIX
 from qualcheck.match import guarded_hits
 from qualcheck.read import read_bytes
-from qualcheck.rules import builtin_folder, load_rules
+from qualcheck.rules import load_rules
 from qualcheck.run import load_checks, measurements
 from qualcheck.selftest import Failure, run_examples
 from qualcheck.suppress import DIRECTIVE_RULES
@@ -118,8 +119,7 @@ def failed_examples(path: Path | None) -> tuple[list[Failure], int]:
 
 def with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
     """All checks; those of rule files with their examples, which a run does without."""
-    found = load_rules([builtin_folder(), *map(Path, folders)], cache=None)
-    return (*DETECTORS, *found)
+    return assemble(of_examples(), folders, cache=None, examples=True)
 
 
 def _load(path: Path) -> tuple[Check, ...]:

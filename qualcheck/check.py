@@ -25,6 +25,7 @@ CATEGORIES = (
     "grammar",
     "names",
     "words",
+    "terminology",
     "quotation",
     "repetition",
     "translation",
@@ -33,6 +34,8 @@ CATEGORIES = (
     "directive",
 )
 """The closed set of categories, for --select and for the reports' filters."""
+OF_WORDS = frozenset({"names", "words"})
+"""Categories whose rules judge words and names: what a project's dictionary has, they let be."""
 
 
 class Example(NamedTuple):
@@ -92,6 +95,11 @@ class RuleInfo:
     """Texts it should speak on and does not, yet. Strict: one that passes must move to bad."""
     origin: str = "qualcheck"
     """Whose rule it is."""
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it judges words and names as such, LanguageTool's speller included."""
+        return self.category in OF_WORDS
 
     def speaks(self, language: str) -> bool:
         """Whether the rule is for texts in this language (BCP 47; its primary part counts)."""

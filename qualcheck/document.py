@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -324,6 +324,10 @@ class Tagger(Protocol):
         """
 
 
+def _is_nobodys(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """A source with what analysis found. What costs time is worked out when first asked for."""
@@ -340,6 +344,10 @@ class Document:
     """Stretches inside paired quotation marks, the marks included."""
     unpaired: tuple[Span, ...] = ()
     """Double quotation marks without a partner, where a paragraph leaves one."""
+    is_own: Callable[[str], bool] = field(default=_is_nobodys, repr=False)
+    """Whether a word is in the project's dictionary. For how odd a text is as a whole: hits on such
+    words are dropped after match, so no rule needs to ask it for one of them.
+    """
     _tags: dict[int, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property

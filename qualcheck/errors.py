@@ -61,12 +61,20 @@ class RuleError(ProblemsError):
     """A rule file that is not sound."""
 
 
+class WordFileError(ProblemsError):
+    """A dictionary or a glossary that is not sound."""
+
+
 class ReadError(QualcheckError):
     """A file that cannot be read as text."""
 
 
 class OutputError(QualcheckError):
     """A report that cannot be written."""
+
+
+class PluginError(QualcheckError):
+    """A plugin that can't be used, or that failed; its message names the distribution."""
 
 
 class EngineUnavailable(QualcheckError):

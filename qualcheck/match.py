@@ -1,6 +1,7 @@
 """Stage 3, MATCH: a document and checks to findings, through a list of small steps.
 
-run → guard (language, scope, verbatim) → dedupe → map to the source → level → overlap → sort.
+run → guard (language, scope, verbatim) → dedupe → the project's words → map to the source → level →
+overlap → sort.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from qualcheck.check import Check, Hit, Related, RuleInfo
+from qualcheck.check import Check, Hit, Related, RuleInfo, told_once
 from qualcheck.document import BlockKind, Document, Span
 from qualcheck.errors import EngineUnavailable
 from qualcheck.findings import Fault, Finding, NotRun, Place, Relation, Severity
@@ -113,16 +114,21 @@ def gather(
     looks: Sequence[Look],
     selection: Selection,
     precision: Mapping[str, float],
+    knows: Knows | None = None,
 ) -> Matched:
-    """Findings of what the checks saw: mapped to the source, levelled, without overlaps, sorted."""
+    """Findings of what the checks saw: mapped to the source, levelled, without overlaps, sorted.
+
+    What `knows` says is a word of the project's, no rule about words may touch.
+    """
     rules = {rule.id: rule for check in checks for rule in check.rules}
     findings = [
         _finding(document, rule, hit, level, precision)
         for hits in looks
         if isinstance(hits, list)
-        for hit in hits
-        for rule in (hit.info or rules[hit.rule],)
+        for seen in hits
+        for rule in (seen.info or rules[seen.rule],)
         if (level := selection.level(rule))
+        if (hit := _of_unknown(document, rule, seen, knows) if knows else seen)
     ]
     silent = _wrong_language(document, checks, selection)
     return Matched(
@@ -174,6 +180,44 @@ def _within_bounds(document: Document, rule: RuleInfo, hit: Hit) -> Hit | None:
     related = [Related(Relation.SAME, span) for span in same[1:]]
     related += [place for place in hit.related if place.relation is Relation.OTHER]
     return replace(hit, span=same[0], related=tuple(related))
+
+
+Knows = Callable[[Document, Span], bool]
+"""Whether what stands at a place is a word or a name that the project calls right."""
+
+
+def _of_unknown(document: Document, rule: RuleInfo, hit: Hit, knows: Knows) -> Hit | None:
+    """A hit of a rule about words less the places of known words; None where none is left.
+
+    Of two ways to write a thing, where the odd one is known and the usual one is not, the usual
+    one is at fault: the hit is turned round.
+    """
+    if not rule.is_of_words:
+        return hit
+    same = [span for span in hit.same if not knows(document, span)]
+    if len(same) == len(hit.same):
+        return hit
+    others = [place.span for place in hit.related if place.relation is Relation.OTHER]
+    if same:
+        again = told_once(
+            hit.rule, same, against=others, suggestions=hit.suggestions, values=hit.values
+        )
+        return replace(again, info=hit.info)
+    return _turned(document, rule, hit, others, knows)
+
+
+def _turned(
+    document: Document, rule: RuleInfo, hit: Hit, others: Sequence[Span], knows: Knows
+) -> Hit | None:
+    """A hit about the places that it clashes with, where they are what it suggests."""
+    usual = hit.suggestions[0] if hit.suggestions else ""
+    spans = [Span(span.start, span.start + len(usual)) for span in others]
+    if not spans or any(document.text(s) != usual or knows(document, s) for s in spans):
+        return None
+    turned = told_once(
+        hit.rule, spans, against=hit.same, suggestions=(document.text(hit.span),), values=hit.values
+    )
+    return _within_bounds(document, rule, replace(turned, info=hit.info))
 
 
 _EVERYWHERE = frozenset(BlockKind)

@@ -90,11 +90,11 @@ def base_form(verb: str) -> str | None:
     """The base form of an inflected verb in lower case, where English knows it as a verb."""
     if verb in IRREGULAR:
         return IRREGULAR[verb]
-    return next((base for base in _bases(verb) if share(base, "VB", "VBP") > 0.1), None)
+    return next((base for base in possible_bases(verb) if share(base, "VB", "VBP") > 0.1), None)
 
 
-def _bases(verb: str) -> Iterator[str]:
-    """What regular inflection may have made a verb from; the likeliest first."""
+def possible_bases(verb: str) -> Iterator[str]:
+    """What regular inflection may have made a word from, a verb above all; the likeliest first."""
     for ending in ("ies", "ied"):
         if verb.endswith(ending):
             yield verb[:-3] + "y"

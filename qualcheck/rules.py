@@ -30,6 +30,8 @@ from qualcheck.phrasebook import Phrasebook
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
+MOST_PLANS = 20
+"""Parsed rules that are kept: of so many folders of rules, in so many versions."""
 PLAN_VERSION = 8
 """Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
 
@@ -534,6 +536,9 @@ def _store(path: Path, plan: Mapping[str, Any]) -> None:
             with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor
                 file.write(_packed(plan))
             os.replace(temporary, path)  # noqa: PTH105 - no Path is needed for it
+            plans = sorted(path.parent.glob("rules-*.plan"), key=lambda plan: plan.stat().st_mtime)
+            for old in plans[:-MOST_PLANS]:
+                old.unlink(missing_ok=True)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
 

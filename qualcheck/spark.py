@@ -21,7 +21,7 @@ from qualcheck.corpus.batches import (
     check_rows,
     decoded,
     decoded_ids,
-    for_corpora,
+    manner_of,
     no_column,
 )
 from qualcheck.corpus.schema import COUNTS, DOCUMENTS, FINDINGS
@@ -61,7 +61,7 @@ def annotate(
 
     Nothing runs until the result is asked for, and all of it runs again whenever it is: write it,
     or persist it, before taking it apart. Raises QualcheckError for a column that isn't there or
-    holds no text.
+    holds no text, and as `manner_of`.
     """
     for name in (text_column, id_column):
         if name not in df.columns:
@@ -72,8 +72,7 @@ def annotate(
     chosen = df.select(
         df[f"`{id_column}`"].cast("string").alias("id"), df[f"`{text_column}`"].alias("text")
     )
-    checking = _Checking(Manner(for_corpora(settings or Settings()), markup))
-    return chosen.mapInArrow(checking, spark_schema())
+    return chosen.mapInArrow(_Checking(manner_of(settings, markup)), spark_schema())
 
 
 def documents(annotated: DataFrame) -> DataFrame:

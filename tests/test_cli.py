@@ -350,3 +350,14 @@ def test_interrupt_ends_without_a_traceback(tmp_path: Path) -> None:
             os.killpg(running.pid, signal.SIGKILL)
     assert running.returncode == 130
     assert b"Traceback" not in errors
+
+
+def test_what_is_named_is_checked_unless_exclude_is_forced(folder: Path) -> None:
+    (folder / "qualcheck.toml").write_text('exclude = ["damaged.txt"]\nlanguagetool = "off"\n')
+    assert qualcheck("check", "damaged.txt", cwd=folder).returncode == 1
+    left = qualcheck("check", "damaged.txt", "clean.txt", "--force-exclude", cwd=folder)
+    assert (left.returncode, left.stdout.splitlines()[0][:6]) == (0, b"1 file")
+    assert qualcheck("fix", "damaged.txt", "--force-exclude", cwd=folder).returncode == 0
+    assert (folder / "damaged.txt").read_text() == DAMAGED
+    nothing = qualcheck("check", "damaged.txt", "--force-exclude", cwd=folder)
+    assert (nothing.returncode, nothing.stderr) == (0, b"")

@@ -285,7 +285,8 @@ them, not true
         qualcheck.toml:8:17: 'max_file_size' must be a whole number, 1 or more, not '1'
             max_file_size = "1"
                             ^
-        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, exclude, fail_on, format, ignore, \
+        qualcheck.toml:9:1: unknown key 'zebra'; known keys: baseline, cache, dictionaries, exclude, fail_on, \
+force_exclude, format, glossaries, ignore, \
 language, languagetool, languagetool_disabled_rules, languagetool_enabled_rules, \
 languagetool_picky, levels, limits, max_file_size, max_findings, min_scores, min_severity, \
 override, rules, select, workers
@@ -509,6 +510,7 @@ def test_render_settings_by_default(project: Path) -> None:
         workers = 0                       # default
         rules = []                        # default
         exclude = []                      # default
+        force_exclude = false             # default
         levels = {}                       # default
         max_file_size = 20000000          # default
         languagetool = "auto"             # default
@@ -519,6 +521,9 @@ def test_render_settings_by_default(project: Path) -> None:
         limits = {}                       # default
         min_scores = {}                   # default
         baseline = ""                     # default
+        dictionaries = []                 # default
+        glossaries = []                   # default
+        cache = true                      # default
         """)
 
 

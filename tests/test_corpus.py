@@ -205,6 +205,12 @@ def test_a_check_that_fails_is_a_fault_of_that_text(monkeypatch: pytest.MonkeyPa
     assert row["score"] is None
 
 
+def test_unsound_words_are_told_at_once(tmp_path: Path) -> None:
+    gone = Settings(dictionaries=(str(tmp_path / "gone.txt"),))
+    with pytest.raises(QualcheckError, match=r"gone\.txt"):
+        annotate(pa.table({"text": ["a"]}), settings=gone)
+
+
 def test_languagetool_needs_an_address() -> None:
     assert for_corpora(Settings()).languagetool == "off"
     assert for_corpora(Settings(languagetool="http://h:1")).languagetool == "http://h:1"
@@ -620,7 +626,7 @@ def test_a_house_rule_that_was_edited_is_not_resumed(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", rows(1))
     check_corpus([str(path)], tmp_path / "out", columns=COLUMNS, settings=own)
     rule.write_text(HOUSE_RULE.replace("warning", "error"))
-    with pytest.raises(QualcheckError, match="rules was"):
+    with pytest.raises(QualcheckError, match="own_files was"):
         check_corpus([str(path)], tmp_path / "out", columns=COLUMNS, settings=own, resume=True)
 
 

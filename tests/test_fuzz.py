@@ -17,7 +17,7 @@ from qualcheck.detectors import DETECTORS
 from qualcheck.document import Document
 from qualcheck.findings import FileReport, Finding
 from qualcheck.match import guarded_hits
-from qualcheck.run import check_text, load_checks
+from qualcheck.run import Keep, check_text, load_checks
 
 PATIENT = settings(
     deadline=None, max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -72,9 +72,9 @@ def assert_checked(text: str, path: str) -> None:
     """Assert that a text is checked soundly, and the second time like the first."""
     # A file may be refused as binary for its control characters; that is another test's matter.
     text = re.sub(r"[\0-\x08\x0e-\x1f\x7f]", "", text)
-    report = check_text(text, path=path, settings=ENGLISH, keep_prose=True)
+    report = check_text(text, path=path, settings=ENGLISH, keep=Keep.PROSE)
     assert_sound(report)
-    assert check_text(text, path=path, settings=ENGLISH, keep_prose=True) == report
+    assert check_text(text, path=path, settings=ENGLISH, keep=Keep.PROSE) == report
 
 
 @PATIENT

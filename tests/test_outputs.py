@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,26 @@ def test_names_of_files_may_be_odd(folder: Path, name: str) -> None:
     assert done.returncode == 1, done.stderr
     assert done.stderr == b""
     done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "measured"),
+    [
+        ("", False),
+        ("--format sarif", False),
+        ("--format terminal --format csv:x.csv", False),
+        ("--format terminal --format json:x.json", True),
+        ("--min-score flesch_reading_ease=10", True),
+    ],
+)
+def test_readability_is_measured_only_where_it_is_asked_for(
+    folder: Path, options: str, measured: bool
+) -> None:
+    (folder / "long.txt").write_text(" ".join([CLEAN] * 12))
+    code = "import sys; from qualcheck.cli import app; app(standalone_mode=False)"
+    script = f"import atexit, sys\natexit.register(lambda: print('textstat' in sys.modules, file=sys.stderr))\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "check", "long.txt", "--no-cache", *options.split()],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1] == str(measured), done.stderr

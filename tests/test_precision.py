@@ -17,6 +17,7 @@ from conftest import ROOT
 from qualcheck import check_text
 from qualcheck.catalogue import precision_line, short_precision
 from qualcheck.config import Settings
+from qualcheck.run import Keep
 
 sys.path.insert(0, str(ROOT / "tools"))
 precision = importlib.import_module("precision")
@@ -164,7 +165,7 @@ def test_a_hash_depends_on_the_words_near_and_not_on_those_far_off() -> None:
     settings = Settings(select=("repetition.word",))
 
     def hashes(text: str) -> list[str]:
-        report = check_text(text, path="text.txt", settings=settings, keep_prose=True)
+        report = check_text(text, path="text.txt", settings=settings, keep=Keep.PROSE)
         return [real_hits.real_hit(report.prose, f, "mt").hash for f in report.findings]
 
     sentence = "The council met on Monday evening and the the mayor spoke for an hour about it."

@@ -20,6 +20,7 @@ from qualcheck.findings import FileReport, Severity
 from qualcheck.report import folder
 from qualcheck.report.corpus import RuleCount, Spread, Summary, Worst, render_summary
 from qualcheck.report.html import PAGE_OF_FILES, render_article, render_comparison, render_index
+from qualcheck.run import Keep
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +76,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the seeds' pages and with one of each hard case."""
-    seeds = check_paths([str(ROOT / "seeds" / "harbour-flood.txt")], keep_prose="passages").files
+    seeds = check_paths([str(ROOT / "seeds" / "harbour-flood.txt")], keep=Keep.ARTICLE).files
     named = [dataclasses.replace(report, path="seeds/harbour-flood.txt") for report in seeds]
     many = tuple(
         finding(i * 5, i * 5 + 4, ("error", "warning", "suggestion")[i % 3], text="word",
@@ -152,7 +153,7 @@ def test_nothing_runs_of_hostile_names_texts_and_settings(page: Any, tmp_path: P
             (articles / name).write_text(f"# {text}\n\n{text}. . A blue moon rose.\n", "utf-8")
     (articles / "house.yaml").write_text(HOUSE_RULE, "utf-8")
     settings = Settings(rules=(str(articles / "house.yaml"),), language="en")
-    run = check_paths([articles], settings=settings, keep_prose="passages")
+    run = check_paths([articles], settings=settings, keep=Keep.ARTICLE)
     assert any("onerror=alert(5)" in finding.message for finding in run.findings)
     folder.write_reports(run, out)
     assert len(list(out.iterdir())) == 10

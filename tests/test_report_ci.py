@@ -30,6 +30,7 @@ from qualcheck.document import STAND_IN
 from qualcheck.findings import Fault, FileReport, NotRun, Run, Severity
 from qualcheck.report import checkstyle, github, gitlab, junit, markdown, rdjsonl, sarif
 from qualcheck.report.machines import printable, troubles, uri
+from qualcheck.run import Keep
 
 SCHEMAS = Path(__file__).parent / "schemas"
 RENDER: dict[str, Callable[[Run], str]] = {
@@ -89,7 +90,7 @@ def troubled_run() -> Run:
 @cache
 def seeds_run() -> Run:
     paths = [path for path in SEEDS.iterdir() if path.with_name(f"{path.name}.marks.json").exists()]
-    found = check_paths(paths, settings=ALONE, keep_prose=True)
+    found = check_paths(paths, settings=ALONE, keep=Keep.PROSE)
     return dataclasses.replace(found, files=tuple(map(lasting, found.files)), seconds=0.0)
 
 

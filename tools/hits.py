@@ -21,7 +21,7 @@ from pathlib import Path
 
 from qualcheck.config import Settings
 from qualcheck.findings import Finding
-from qualcheck.run import check_text
+from qualcheck.run import Keep, check_text
 
 CONTEXT = 90
 """Characters each side of a hit."""
@@ -43,7 +43,7 @@ def records(path: Path, key: str) -> Iterator[str]:
 def rows_of(task: tuple[str, Settings]) -> tuple[int, list[Row], list[str]]:
     """The number of words of one text, its hits, and what failed."""
     text, settings = task
-    report = check_text(text, path="text.txt", settings=settings, keep_prose=True)
+    report = check_text(text, path="text.txt", settings=settings, keep=Keep.PROSE)
     faults = [f"{fault.check}: {fault.error}" for fault in report.faults]
     return report.words, [_row(report.prose, finding) for finding in report.findings], faults
 

@@ -29,7 +29,7 @@ from typing import Any
 from qualcheck.config import Settings
 from qualcheck.findings import Finding
 from qualcheck.languagetool.presence import PREFIX
-from qualcheck.run import check_text
+from qualcheck.run import Keep, check_text
 
 CLEAN, MT, SOUND = "clean", "mt", "sound"
 """Corpora: sound documents, translations, and the sound paragraphs that only rare rules need."""
@@ -243,7 +243,7 @@ def _check_all(texts: Iterable[str], corpus: str, languagetool: str = "off") -> 
 
 def _check(task: tuple[str, str, Settings]) -> _Checked:
     text, corpus, settings = task
-    report = check_text(text, path="text.txt", settings=settings, keep_prose=True)
+    report = check_text(text, path="text.txt", settings=settings, keep=Keep.PROSE)
     hits = [real_hit(report.prose, found, corpus) for found in report.findings]
     faults = {f"{fault.check}: {fault.error}" for fault in report.faults}
     return _Checked(report.words, hits, faults)

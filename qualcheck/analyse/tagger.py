@@ -321,16 +321,15 @@ def _counts(entry: str | None) -> Shares:
 @cache
 def _model() -> _Model:
     """The data, parsed only as far as every text needs it: words as they stand in their line."""
-    sections: dict[str, list[str]] = {}
+    sections: dict[str, str] = {}
     for part in _DATA.read_text("utf-8").split("\n\n")[1:]:
-        name, *lines = part.rstrip("\n").split("\n")
-        sections[name] = lines
+        name, _, sections[name] = part.rstrip("\n").partition("\n")
     frequency = {tag: int(count) for tag, count in _fields(sections["[tags]"]).items()}
     total = sum(frequency.values())
     tags = tuple(frequency)
-    words = sections["[states]"]
+    words = sections["[states]"].splitlines()
     tag_index = {tag: i for i, tag in enumerate(tags)}
-    pairs = (line.split(" ") for line in sections["[after a pair]"])
+    pairs = (line.split(" ") for line in sections["[after a pair]"].splitlines())
     width = len(tags) + len(words)
     return _Model(
         tags=tags,
@@ -342,7 +341,7 @@ def _model() -> _Model:
         capital=_fields(sections["[capital]"]),
         initial=_fields(sections["[initial]"]),
         endings=_fields(sections["[endings]"]),
-        after=tuple(_row(line) for line in sections["[after]"]),
+        after=tuple(_row(line) for line in sections["[after]"].splitlines()),
         after_pair={int(before) * width + int(state): _row(row) for before, state, row in pairs},
     )
 
@@ -352,7 +351,7 @@ def _row(line: str) -> bytes:
     return line.encode("ascii")
 
 
-def _fields(lines: Sequence[str]) -> dict[str, str]:
+def _fields(section: str) -> dict[str, str]:
     """Key and value of lines `key TAB value`."""
-    fields = "\t".join(lines).split("\t") if lines else []
+    fields = section.replace("\n", "\t").split("\t") if section else []
     return dict(zip(fields[::2], fields[1::2], strict=True))

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from qualcheck import __version__
-from qualcheck.cli import baseline, languagetool, rules
+from qualcheck.cli import baseline, cache, languagetool, rules, words
 from qualcheck.cli.checking import check, report
 from qualcheck.cli.comparing import compare
 from qualcheck.cli.corpus import corpus
 from qualcheck.cli.ending import errors
 from qualcheck.cli.fixing import fix
 from qualcheck.cli.options import Config, settings_of
+from qualcheck.cli.plugins import plugins
 
 app = typer.Typer(
     help="Check machine-translated or hastily edited articles for damage, without the source.",
@@ -48,6 +49,9 @@ app.command()(fix)
 app.command()(compare)
 app.command()(corpus)
 app.command(name="config")(show_config)
+app.command()(plugins)
 app.add_typer(baseline.app, name="baseline")
+app.add_typer(cache.app, name="cache")
 app.add_typer(rules.app, name="rules")
+app.add_typer(words.app, name="words")
 app.add_typer(languagetool.app, name="languagetool")

@@ -99,7 +99,7 @@ def _write_baseline(
     from qualcheck.report.terminal import visible
 
     known = begin(settings) if anew else load(settings)
-    run = run_over(paths, settings, "stdin.txt", keep_prose=False)
+    run = run_over(paths, settings, "stdin.txt")
     for error in (*run.user_errors, *(f"{f.path}: {f.error}" for f in run.files if f.error)):
         typer.echo(f"qualcheck: {visible(error)}", err=True)
     updated = known.updated(run, settings, add=anew or add)

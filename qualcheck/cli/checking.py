@@ -10,8 +10,10 @@ import typer
 
 from qualcheck.cli.ending import USER_ERROR, errors, fail, finish
 from qualcheck.cli.options import (
+    Cache,
     Config,
     FailOn,
+    ForceExclude,
     Format,
     Ignore,
     Language,
@@ -24,7 +26,7 @@ from qualcheck.cli.options import (
     Workers,
     settings_of,
 )  # fmt: skip
-from qualcheck.cli.output import KEPT, Target, kept, targets, write_all, write_html
+from qualcheck.cli.output import Target, keeps, kept, targets, write_all, write_html
 from qualcheck.cli.running import run_over
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def check(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    cache: Cache = None,
+    force_exclude: ForceExclude = None,
     stdin_filename: StdinName = "stdin.txt",
     quiet: Quiet = False,
     max_findings: Annotated[
@@ -76,6 +80,7 @@ def check(
         given = {
             "format": format, "fail_on": fail_on, "select": select, "ignore": ignore,
             "min_severity": min_severity, "language": language, "workers": workers,
+            "force_exclude": force_exclude, "cache": cache,
             "languagetool": languagetool, "baseline": baseline, "max_findings": max_findings,
             "limits": limit, "min_scores": scores,
         }  # fmt: skip
@@ -87,7 +92,8 @@ def check(
         )  # fmt: skip
         known = _known(settings, strict=baseline_strict)
         only = _changed(paths, since, staged=staged)
-        run = run_over(paths, settings, stdin_filename, keep_prose=kept(outputs), only=only)
+        keep = kept(outputs, measured=bool(settings.min_scores))
+        run = run_over(paths, settings, stdin_filename, keep=keep, only=only)
         if known is not None:
             run = known.leave_out(run, settings, strict=baseline_strict)
         if only is not None:
@@ -113,17 +119,18 @@ def report(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    cache: Cache = None,
     stdin_filename: StdinName = "stdin.txt",
 ) -> None:
     """Write an HTML report for each text and an index over all. Findings don't fail it."""
     with errors():
         given = {
             "select": select, "ignore": ignore, "min_severity": min_severity,
-            "language": language, "languagetool": languagetool, "workers": workers,
+            "language": language, "languagetool": languagetool, "workers": workers, "cache": cache,
             "fail_on": "never",
         }  # fmt: skip
         settings = settings_of(config, given).settings
-        run = run_over(paths, settings, stdin_filename, keep_prose=KEPT["html"])
+        run = run_over(paths, settings, stdin_filename, keep=keeps("html"))
         write_html(run, Target(output, workers=settings.workers))
         finish(run, settings)
 

@@ -12,6 +12,7 @@ import typer
 from qualcheck.cli.ending import USER_ERROR, errors, fail
 from qualcheck.cli.options import (
     Config,
+    ForceExclude,
     Ignore,
     Language,
     LanguageTool,
@@ -52,6 +53,7 @@ def fix(
     languagetool: LanguageTool = None,
     config: Config = None,
     workers: Workers = None,
+    force_exclude: ForceExclude = None,
     stdin_filename: StdinName = "stdin.txt",
 ) -> None:
     """Put in the suggestions that need no second look. With `-`, the fixed text goes to output.
@@ -65,13 +67,14 @@ def fix(
             fail("standard input is fixed by itself, with no other path", USER_ERROR)
         given = {
             "select": select, "ignore": ignore, "language": language, "workers": workers,
+            "force_exclude": force_exclude,
             "languagetool": languagetool if unsafe else "off", "min_severity": "suggestion",
         }  # fmt: skip
         settings = settings_of(config, given).settings
         job = _Job(settings, diff=diff, dry_run=dry_run, interactive=interactive, unsafe=unsafe)
         if paths == ["-"]:
             raise typer.Exit(job.fix_standard_input(stdin_filename))
-        raise typer.Exit(job.fix_files(run_over(paths, settings, "stdin.txt", keep_prose=False)))
+        raise typer.Exit(job.fix_files(run_over(paths, settings, "stdin.txt")))
 
 
 @dataclass

@@ -31,6 +31,14 @@ MinSeverity = Annotated[
 FailOn = Annotated[
     str | None, typer.Option(help="Exit 1 from this on: error, warning, suggestion or never.")
 ]
+ForceExclude = Annotated[
+    bool | None,
+    typer.Option("--force-exclude", help="Leave out what `exclude` names though it is named here."),
+]
+Cache = Annotated[
+    bool | None,
+    typer.Option("--cache/--no-cache", help="Take unchanged files' reports from earlier runs."),
+]
 Workers = Annotated[int | None, typer.Option(help="Processes; 0 for one per core.")]
 LanguageTool = Annotated[
     str | None, typer.Option(help="auto, off, required, or a server's address (http://…).")

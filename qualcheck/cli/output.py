@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,8 +95,35 @@ FORMATS: dict[str, Callable[[Run, Target], None]] = {
     "github": _write_github,
     **dict.fromkeys(PURE, _write_pure),
 }
-KEPT: dict[str, Keep] = {"terminal": True, "github": True, "html": "passages"}
-"""What a format needs of the article itself."""
+
+
+def writers() -> Mapping[str, Callable[[Run, Target], None]]:
+    """All formats: those built in, and those of plugins. Raises PluginError."""
+    from qualcheck.plugins import reporters
+
+    added = reporters(FORMATS)
+    return {**FORMATS, **{name: _writer(reporter) for name, reporter in added.items()}}
+
+
+def _writer(reporter: Callable[[Run], str]) -> Callable[[Run, Target], None]:
+    return lambda run, target: write(reporter(run), target.output)
+
+
+def keeps(name: str) -> Keep:
+    """What a format needs of the article itself. Raises PluginError."""
+    from qualcheck.plugins import reporters
+    from qualcheck.run import Keep
+
+    reporter = None if name in FORMATS else reporters(FORMATS).get(name)
+    if reporter:
+        return Keep.METRICS | (Keep.PROSE if reporter.keeps_prose else Keep.NOTHING)
+    kept = {
+        "json": Keep.METRICS,
+        "terminal": Keep.PROSE,
+        "github": Keep.PROSE,
+        "html": Keep.ARTICLE,
+    }
+    return kept.get(name, Keep.NOTHING)
 
 
 # ------------------------------------------------------------------------ several at once
@@ -144,19 +173,21 @@ def _whole(path: Path | str) -> str:
 
 def _target(text: str, origin: str) -> Target:
     name, _, place = text.partition(":")
-    if name not in FORMATS:
+    if name not in FORMATS and name not in writers():
         from difflib import get_close_matches
 
-        near = get_close_matches(name, FORMATS, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(FORMATS)}"
+        near = get_close_matches(name, writers(), n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(writers())}"
         raise QualcheckError(f"{origin}: no report format is named '{name}'; {hint}")
     return Target(None if place in ("", "-") else Path(place), format=name)
 
 
-def kept(made: Iterable[Target]) -> Keep:
-    """What some formats together need of the articles."""
-    wanted: list[Keep] = [KEPT.get(target.format, False) for target in made]
-    return "passages" if "passages" in wanted else any(wanted)
+def kept(made: Iterable[Target], *, measured: bool = False) -> Keep:
+    """What some formats together need of the articles; their readability if `measured`, too."""
+    from qualcheck.run import Keep
+
+    start = Keep.METRICS if measured else Keep.NOTHING
+    return reduce(or_, (keeps(target.format) for target in made), start)
 
 
 def write_all(run: Run, made: Iterable[Target]) -> None:
@@ -167,7 +198,7 @@ def write_all(run: Run, made: Iterable[Target]) -> None:
     for target in sorted(made, key=lambda target: target.output is None):
         try:
             shown = _from_root(run) if target.format in FROM_ROOT else run
-            FORMATS[target.format](shown, target)
+            writers()[target.format](shown, target)
         except OutputError as error:
             failed.append(str(error))
     if failed:

@@ -25,12 +25,17 @@ def run_over(
     settings: Settings,
     stdin_name: str,
     *,
-    keep_prose: Keep,
+    keep: Keep | None = None,
     only: OnlyChanged | None = None,
 ) -> Run:
-    """Check what the command line names; `-` is standard input, called `stdin_name`."""
+    """Check what the command line names; `-` is standard input, called `stdin_name`.
+
+    `keep` says what the reports have beside findings and score; None for nothing.
+    """
     from qualcheck.findings import FileReport
-    from qualcheck.run import check_bytes, check_paths
+    from qualcheck.run import Keep, check_bytes, check_paths
+
+    keep = keep or Keep.NOTHING
 
     def stdin(engine: Engine | Missing | None) -> FileReport:
         try:
@@ -38,12 +43,12 @@ def run_over(
         except ReadError as error:
             return FileReport(stdin_name, error=str(error))
         own = settings.for_path(stdin_name)
-        return check_bytes(data, stdin_name, own, keep_prose=keep_prose, engine=engine)
+        return check_bytes(data, stdin_name, own, keep=keep, engine=engine)
 
     with _progress() as progress:
         return check_paths(
-            paths, settings=settings, keep_prose=keep_prose, stdin=stdin, progress=progress,
-            pick=only.pick if only else None,
+            paths, settings=settings, keep=keep, stdin=stdin, progress=progress,
+            pick=only.pick if only else None, cache=settings.cache,
         )  # fmt: skip
 
 

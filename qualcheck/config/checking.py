@@ -20,6 +20,7 @@ from qualcheck.config.settings import (
     MINIMUM,
     OVERRIDABLE,
     TABLES,
+    WORD_FILES,
     FailOn,
     Level,
     MinSeverity,
@@ -52,6 +53,8 @@ def _model() -> type[BaseModel]:
         min_severity: MinSeverity = "suggestion"
         language: Language = "auto"
         levels: dict[Text, Level] = {}
+        dictionaries: list[Text] = Field(default=[])
+        glossaries: list[Text] = Field(default=[])
 
     Count = Annotated[int, Field(ge=0)]  # noqa: N806
     Figure = Annotated[str, Field(pattern=f"^(?:{'|'.join(FIGURES)})$")]  # noqa: N806
@@ -72,7 +75,9 @@ def _model() -> type[BaseModel]:
         languagetool: LanguageTool = "auto"
         languagetool_disabled_rules: list[Text] = Field(default=[])
         languagetool_enabled_rules: list[Text] = Field(default=[])
+        force_exclude: bool = False
         languagetool_picky: bool = False
+        cache: bool = True
         baseline: str = ""
         override: list[OverridePart] = Field(default=[])
 
@@ -81,7 +86,7 @@ def _model() -> type[BaseModel]:
 
 
 WHOLE_KEYS = (*(name for name in FIELDS if name != "overrides"), "override")
-OVERRIDE_KEYS = ("paths", *OVERRIDABLE, "levels")
+OVERRIDE_KEYS = ("paths", *OVERRIDABLE, *WORD_FILES, "levels")
 
 
 def problems_of(values: Mapping[str, Any], problem_at: PlaceOf) -> list[Problem]:
@@ -155,7 +160,9 @@ def _allowed(path: KeyPath) -> str:
         return f"a whole number, {MINIMUM[name]} or more"
     return {
         "languagetool": "'auto', 'off', 'required' or an address such as 'http://localhost:8081'",
+        "force_exclude": "true or false",
         "languagetool_picky": "true or false",
+        "cache": "true or false",
         "baseline": "the path of a file",
         "language": "'auto' or a BCP 47 tag such as 'en-GB'",
         "format": "the name of a report format, such as 'json' or 'json:FILE', or a list of them",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -46,6 +47,26 @@ def project_file(start: Path, problems: list[Problem]) -> File | None:
             file = read(folder / name, problems)
             if file and (name == "qualcheck.toml" or _has_our_table(file)):
                 return file
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+WORDS = "qualcheck.words"
+"""The project's own word list: read without a setting where it stands beside the settings."""
+
+
+def words_file(start: Path, settings: Path | None) -> Path | None:
+    """The word list beside the settings file; without one, the nearest up to the repository root.
+
+    None where there is none.
+    """
+    if settings is not None:
+        beside = Path(os.path.abspath(settings)).with_name(WORDS)  # noqa: PTH100 - no links
+        return beside if os.path.lexists(beside) else None
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / WORDS):
+            return folder / WORDS
         if (folder / ".git").exists():
             break
     return None

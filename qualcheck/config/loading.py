@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qualcheck.config.files import project_file, read, user_file
+from qualcheck.config.files import project_file, read, user_file, words_file
 from qualcheck.config.settings import FIELDS, OVERRIDABLE, TABLES, Loaded, Override, Settings
 from qualcheck.config.sources import Layer, cli_layer, environment_layer, file_layer
 from qualcheck.errors import ConfigError, Problem
@@ -31,13 +31,14 @@ def load_settings(
     problems: list[Problem] = []
     found = project_file(folder, problems) if config is None else None
     root = found.path.parent if found else folder
+    words = words_file(folder, found.path if found else config)
     files = [read(user, problems) if (user := user_file(environ)) else None]
     files.append(found if config is None else read(config, problems, required=True))
     layers = [layer for file in files if file and (layer := file_layer(file, problems))]
     layers += [environment_layer(environ, problems), cli_layer(cli or {}, problems)]
     if problems:
         raise ConfigError(problems)
-    return _merged(layers, root)
+    return _with_words(_merged(layers, root), words)
 
 
 def _merged(layers: Iterable[Layer], root: Path) -> Loaded:
@@ -46,6 +47,19 @@ def _merged(layers: Iterable[Layer], root: Path) -> Loaded:
     for layer in layers:
         settings = _with_layer(settings, layer, origins)
     return Loaded(settings, origins)
+
+
+def _with_words(loaded: Loaded, words: Path | None) -> Loaded:
+    """With the project's own word list, which needs no setting, before all others."""
+    settings, path = loaded.settings, str(words)
+    if words is None or path in settings.dictionaries:
+        return loaded
+    origin = loaded.origins["dictionaries"]
+    shown = f"{words.name} found" if origin == "default" else f"{words.name} found, {origin}"
+    return Loaded(
+        replace(settings, dictionaries=(path, *settings.dictionaries)),
+        {**loaded.origins, "dictionaries": shown},
+    )
 
 
 def _with_layer(settings: Settings, layer: Layer, origins: dict[str, str]) -> Settings:

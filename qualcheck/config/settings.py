@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -45,6 +45,9 @@ class Override:
     min_severity: str | None = None
     language: str | None = None
     levels: Mapping[str, str] = field(default_factory=dict)
+    dictionaries: tuple[str, ...] = ()
+    """Beside the project's; so are the next."""
+    glossaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Settings:
     """Folders of further rules; those from a file are absolute."""
     exclude: tuple[str, ...] = ()
     """Gitignore patterns, relative to `root`."""
+    force_exclude: bool = False
+    """Whether `exclude` holds for files that are named, too: hooks name every file."""
     levels: Mapping[str, str] = field(default_factory=dict)
     """Rule id or category → error, warning, suggestion or off."""
     max_file_size: int = 20_000_000
@@ -84,6 +89,12 @@ class Settings:
     """`score`, or a figure of readability → the least that each text must have."""
     baseline: str = ""
     """A file of known findings; one named in a settings file is absolute. Empty for none."""
+    dictionaries: tuple[str, ...] = ()
+    """Files of words that are right as they stand; those from a file are absolute, as the next."""
+    glossaries: tuple[str, ...] = ()
+    """Files of terms and the variants that are not to be used."""
+    cache: bool = True
+    """Whether reports of unchanged files are taken from earlier runs."""
     overrides: tuple[Override, ...] = ()
     root: str = ""
     """The folder that patterns are relative to; empty for paths taken as they are written."""
@@ -94,11 +105,16 @@ class Settings:
         named = self.select or self.ignore or self.levels or self.limits or self.overrides
         return bool(named)
 
+    @property
+    def parts(self) -> tuple[Settings | Override, ...]:
+        """What may hold for a file: the settings themselves, and each override."""
+        return (self, *self.overrides)
+
     def for_path(self, path: str) -> Settings:
         """The settings for one file, overrides applied (later ones win) and then dropped.
 
-        `path` may be relative to the working folder. Levels add up key by key; the other
-        fields of an override replace the setting.
+        `path` may be relative to the working folder. Levels add up key by key, dictionaries and
+        glossaries file by file; the other fields of an override replace the setting.
         """
         if not self.overrides:
             return self
@@ -125,9 +141,10 @@ class Loaded:
 # The fields by the kind of value they hold: read by the quick check of the command line, by the
 # pydantic model's bounds and by the messages.
 LANGUAGETOOL_LISTS = ("languagetool_disabled_rules", "languagetool_enabled_rules")
-LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS)
+WORD_FILES = ("dictionaries", "glossaries")
+LISTS = ("select", "ignore", "rules", "exclude", *LANGUAGETOOL_LISTS, *WORD_FILES)
 TABLES = ("levels", "limits", "min_scores")
-FLAGS = ("languagetool_picky",)
+FLAGS = ("force_exclude", "languagetool_picky", "cache")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "min_severity": get_args(MinSeverity),
     "fail_on": get_args(FailOn),
@@ -137,13 +154,19 @@ SHAPES = {"language": LANGUAGE, "languagetool": LANGUAGETOOL, "baseline": FILE}
 FIELDS = tuple(f.name for f in fields(Settings) if f.name != "root")
 
 OVERRIDABLE = ("select", "ignore", "min_severity", "language")
-"""What an override may replace; its levels are added."""
+"""What an override may replace; its levels, dictionaries and glossaries are added."""
 
 
 def _apply(settings: Settings, override: Override) -> Settings:
     values = {name: getattr(override, name) for name in OVERRIDABLE}
     given = {name: value for name, value in values.items() if value is not None}
-    return replace(settings, **given, levels={**settings.levels, **override.levels})
+    return replace(
+        settings,
+        **given,
+        levels={**settings.levels, **override.levels},
+        dictionaries=(*settings.dictionaries, *override.dictionaries),
+        glossaries=(*settings.glossaries, *override.glossaries),
+    )
 
 
 def path_under(root: str, path: str) -> str:
@@ -163,17 +186,45 @@ def pathspec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 NOT_IN_DIGEST = frozenset(
-    {"baseline", "fail_on", "format", "limits", "max_findings", "min_scores", "workers", "root"}
-)
+    {
+        "baseline", "cache", "fail_on", "force_exclude", "format", "limits", "max_findings",
+        "min_scores", "root", "workers",
+    }
+)  # fmt: skip
 """Settings that can't change what is found: they must not make a cached report stale."""
 
 
-def settings_digest(settings: Settings) -> str:
-    """16 hexadecimal digits of SHA-256 over the settings that can change a report."""
+def settings_digest(settings: Settings, plugins: Sequence[str] = ()) -> str:
+    """16 hexadecimal digits of SHA-256 over the settings that can change a report, what the
+    dictionaries and glossaries hold now, and the names and versions of plugins.
+    """
     import hashlib
     import json
     from dataclasses import asdict
 
     kept = {name: value for name, value in asdict(settings).items() if name not in NOT_IN_DIGEST}
+    if held := [_digest_of(path) for path in _word_files(settings)]:
+        kept["word_files"] = held
+    if plugins:
+        kept["plugins"] = [*plugins]
     canonical = json.dumps(kept, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
+
+
+def _word_files(settings: Settings) -> Iterator[Path]:
+    """All dictionaries and glossaries, for whichever paths, and what stands beside a .dic."""
+    for some in settings.parts:
+        for path in map(Path, (*some.dictionaries, *some.glossaries)):
+            yield path
+            if path.suffix == ".dic":
+                yield path.with_suffix(".aff")
+
+
+def _digest_of(path: Path) -> str:
+    """SHA-256 of what a file holds; empty where it can't be read."""
+    import hashlib
+
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

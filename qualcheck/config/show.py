@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qualcheck.config.settings import FIELDS, OVERRIDABLE, TABLES, Loaded, Override
+from qualcheck.config.settings import FIELDS, OVERRIDABLE, TABLES, WORD_FILES, Loaded, Override
 
 
 def render_settings(loaded: Loaded) -> str:
@@ -35,6 +35,9 @@ def _table_rows(
 def _override_lines(override: Override) -> Iterator[str]:
     for name in ("paths", *OVERRIDABLE):
         if (value := getattr(override, name)) is not None:
+            yield f"{name} = {_toml(value)}"
+    for name in WORD_FILES:
+        if value := getattr(override, name):
             yield f"{name} = {_toml(value)}"
     for rule, level in override.levels.items():
         yield f"levels.{_toml(rule)} = {_toml(level)}"

@@ -20,6 +20,7 @@ from qualcheck.config.settings import (
     MINIMUM,
     SHAPES,
     TABLES,
+    WORD_FILES,
 )
 from qualcheck.errors import Location, Problem
 
@@ -59,8 +60,10 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
     problems.extend(wrong)
     if wrong:
         return None
-    if "rules" in values:
-        values["rules"] = [str(_beside(file.path, folder)) for folder in values["rules"]]
+    for table in (values, *values.get("override", [])):
+        for name in ("rules", *WORD_FILES):
+            if name in table:
+                table[name] = [str(_beside(file.path, path)) for path in table[name]]
     if values.get("baseline"):
         values["baseline"] = str(_beside(file.path, values["baseline"]))
     if "format" in values:
@@ -188,6 +191,8 @@ def _plainly_sound(name: str, value: object) -> bool:
         return type(value) is int and value >= MINIMUM[name]
     if name in SHAPES:
         return isinstance(value, str) and bool(re.fullmatch(SHAPES[name], value))
+    if name in FLAGS:
+        return isinstance(value, bool)
     if name == "format" and isinstance(value, list):
         return all(isinstance(item, str) and re.fullmatch(FORMAT, item) for item in value)
     if name in ("select", "ignore", "rules") and isinstance(value, list):

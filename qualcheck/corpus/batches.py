@@ -19,6 +19,7 @@ from qualcheck.languagetool.presence import OFF
 from qualcheck.read import READERS
 from qualcheck.read.decode import Decoded
 from qualcheck.run import check_source, engine_that_runs, load_checks
+from qualcheck.run.checks import require_sound_words
 
 SUFFIXES = {"plain": ".txt", "markdown": ".md", "html": ".html"}
 """How texts can be written → a suffix whose reader reads them."""
@@ -54,18 +55,30 @@ def annotate(
     """Check the texts of a table: of pyarrow, Polars, pandas, or whatever else speaks Arrow.
 
     Without `id_column` a document is called by its row, from 0. Rows without a sound text go to
-    `rejects`. Raises QualcheckError for a column that isn't there or holds no text, RuleError for
-    unsound rules of the user's.
+    `rejects`. Raises QualcheckError for a column that isn't there or holds no text, and as
+    `manner_of`.
     """
     table = data if isinstance(data, pa.RecordBatch | pa.Table) else pa.table(data)
     require_columns(table.schema, text_column, id_column)
-    manner = Manner(for_corpora(settings or Settings()), markup)
+    manner = manner_of(settings, markup)
     texts = decoded(table.column(text_column))
     ids = [str(i) for i in range(table.num_rows)]
     if id_column is not None:
         given = decoded_ids(table.column(id_column))
         ids = [own if found is None else found for found, own in zip(given, ids, strict=True)]
     return check_rows(list(zip(ids, texts, strict=True)), manner)
+
+
+def manner_of(settings: Settings | None, markup: str) -> Manner:
+    """How to check by some settings. Raises QualcheckError for a markup or settings that can't be,
+    RuleError, WordFileError and PluginError for rules, words and plugins that are not sound.
+    """
+    if markup not in SUFFIXES:
+        raise QualcheckError(f"no markup is named '{markup}'; there are {', '.join(SUFFIXES)}")
+    manner = Manner(for_corpora(settings or Settings()), markup)
+    load_checks(manner.settings.rules)
+    require_sound_words(manner.settings)
+    return manner
 
 
 def for_corpora(settings: Settings) -> Settings:

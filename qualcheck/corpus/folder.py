@@ -69,7 +69,17 @@ class Folder:
         write_whole(self.path / MANIFEST, text.encode("utf-8", "surrogatepass"))
 
 
-IDENTITY = ("schema", "version", "inputs", "columns", "markup", "batch_size", "settings", "rules")
+IDENTITY = (
+    "schema",
+    "version",
+    "inputs",
+    "columns",
+    "markup",
+    "batch_size",
+    "settings",
+    "own_files",
+    "plugins",
+)
 """What must be the same for a run to go on."""
 
 

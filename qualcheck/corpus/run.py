@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from qualcheck import __version__
 from qualcheck.config import Settings
-from qualcheck.corpus.batches import SUFFIXES, Annotated, Given, Manner, for_corpora
+from qualcheck.corpus.batches import Annotated, Given, Manner, manner_of
 from qualcheck.corpus.folder import INDEX, REJECTS_FILE, Folder, opened
 from qualcheck.corpus.inputs import (
     DEFAULT_COLUMNS,
@@ -35,11 +35,11 @@ from qualcheck.corpus.progress import Progress
 from qualcheck.corpus.rows import rows_of, sound
 from qualcheck.corpus.summary import summarise
 from qualcheck.corpus.workers import Workers, joined, workers
-from qualcheck.errors import OutputError, QualcheckError, ReadError
+from qualcheck.errors import OutputError, ReadError
+from qualcheck.plugins import found as found_plugins
 from qualcheck.report.corpus import Summary, render_summary
 from qualcheck.report.files import write_whole
 from qualcheck.report.wording import counted
-from qualcheck.run import load_checks
 
 BATCH_SIZE = 4_000_000
 """Characters of text in a batch, some 600,000 words: what a killed run may have to do again."""
@@ -51,7 +51,7 @@ SHARE_SIZE, SHARE_ROWS = 64_000, 200
 CHECKED_BY = (
     "select", "ignore", "min_severity", "language", "levels", "rules", "max_file_size",
     "languagetool", "languagetool_disabled_rules", "languagetool_enabled_rules",
-    "languagetool_picky",
+    "languagetool_picky", "dictionaries", "glossaries",
 )  # fmt: skip
 """Settings that can change what the tables hold."""
 
@@ -123,13 +123,10 @@ def check_corpus(
     """Check all rows of some files, and write the tables into `output`.
 
     `tell` is called after each batch. Raises QualcheckError for inputs, columns or a folder that
-    can't be used, before anything is written; RuleError; OutputError where something can't be
-    written: then what is done stays done, and a run with `resume` goes on from there.
+    can't be used, before anything is written, and as `manner_of`; OutputError where something
+    can't be written: then what is done stays done, and a run with `resume` goes on from there.
     """
-    manner = Manner(for_corpora(settings or Settings()), markup)
-    if markup not in SUFFIXES:
-        raise QualcheckError(f"no markup is named '{markup}'; there are {', '.join(SUFFIXES)}")
-    load_checks(manner.settings.rules)
+    manner = manner_of(settings, markup)
     inputs = find_inputs(paths, output)
     for file in inputs:
         require_columns_of(file, columns, manner.settings.max_file_size)
@@ -183,17 +180,19 @@ def _identity(
             "markup": manner.markup,
             "batch_size": batch_size,
             "settings": {name: settings[name] for name in CHECKED_BY},
-            "rules": _digest_of_rules(manner.settings.rules),
+            "own_files": _digest_of_own_files(manner.settings),
+            "plugins": [str(plugin) for plugin in found_plugins()],
         }
     except OSError as error:
         raise ReadError(f"{error.filename}: can't be read: {error.strerror}") from error
 
 
-def _digest_of_rules(folders: Iterable[str]) -> str:
-    """SHA-256 of the user's own rule files, to know when one was edited."""
+def _digest_of_own_files(settings: Settings) -> str:
+    """SHA-256 of the user's rules, dictionaries and glossaries, to know when one was edited."""
     digest = hashlib.sha256()
-    for folder in map(Path, folders):
-        for file in sorted([folder, *folder.rglob("*")]):
+    for path in map(Path, (*settings.rules, *settings.dictionaries, *settings.glossaries)):
+        beside = [path.with_suffix(".aff")] if path.suffix == ".dic" else []
+        for file in sorted([path, *path.rglob("*"), *beside]):
             if file.is_file():
                 digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -172,7 +172,7 @@ def _among_english(document: Document, i: int) -> bool:
 
 def _is_odd(document: Document) -> bool:
     """Whether a text has so many odd words that they are its subject or its manner."""
-    unknown = len(_unknown(document))
+    unknown = sum(not document.is_own(word) for word in _unknown(document))
     return unknown >= LEAST_ODD_WORDS and unknown > MOST_ODD_SHARE * len(document.tokens)
 
 

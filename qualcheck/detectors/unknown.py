@@ -177,7 +177,7 @@ def unknown(document: Document) -> Iterator[Hit]:
             continue
         if lexicon.languages_of(word) or word in document.names.forms:
             continue
-        if word in lexicon.capitals():
+        if word in lexicon.capitals() or document.is_own(word):
             continue
         own = [
             document.tokens[i].span

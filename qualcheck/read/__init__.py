@@ -19,11 +19,23 @@ Reader = Callable[[Decoded, str], Source]
 """Takes a decoded file and the name to show for it."""
 
 
-def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
-    """Read a file; `shown` is its name in reports and chooses the reader, `limit` is in bytes.
+BytesReader = Callable[[bytes, str], Source]
+"""A reader from elsewhere: takes a file's bytes and the name to show for it."""
+_NO_MORE: Mapping[str, BytesReader] = MappingProxyType({})
 
-    Raises ReadError for what is missing, unreadable, too large, binary or no regular file. Its
-    message doesn't name the file: it goes on where a report has named it.
+
+def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
+    """Read a file; `shown` is its name in reports and chooses the reader. Raises ReadError as
+    `content_of` and `read_bytes` do.
+    """
+    return read_bytes(content_of(path, limit), shown)
+
+
+def content_of(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """What a file holds, up to `limit` bytes.
+
+    Raises ReadError for what is missing, unreadable, too large or no regular file. Its message
+    doesn't name the file: it goes on where a report has named it.
     """
     try:
         status = path.stat()
@@ -34,7 +46,7 @@ def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise ReadError(f"can't be read: {_reason(error)}") from error
     _require_size(len(data), limit)
-    return read_bytes(data, shown)
+    return data
 
 
 def read_stream(stream: BinaryIO, limit: int) -> bytes:
@@ -45,12 +57,15 @@ def read_stream(stream: BinaryIO, limit: int) -> bytes:
     return data
 
 
-def read_bytes(data: bytes, shown: str) -> Source:
-    """Read the content of a file; the suffix of `shown` chooses the reader.
+def read_bytes(data: bytes, shown: str, more: Mapping[str, BytesReader] = _NO_MORE) -> Source:
+    """Read the content of a file; the suffix of `shown` chooses the reader, those of `more`, in
+    lower case, before ours.
 
     Raises ReadError where the bytes are not text.
     """
     suffix = PurePath(shown).suffix.lower()
+    if suffix in more:
+        return more[suffix](data, shown)
     declared = declared_encoding(data) if suffix in _DECLARING else None
     return READERS.get(suffix, _plain)(decode(data, declared), shown)
 

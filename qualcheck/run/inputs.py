@@ -1,0 +1,94 @@
+"""The files that a user's paths stand for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcheck.config import Settings, path_under, pathspec_of
+from qualcheck.plugins import readers
+from qualcheck.read import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to check: where it is, and the name it goes by in reports."""
+
+    path: Path
+    shown: str
+    content: bytes | None = None
+    """What to check in place of what the file holds now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that the user's paths stand for, and the paths that stand for none."""
+
+    files: tuple[Input, ...]
+    errors: tuple[str, ...]
+
+
+def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
+    """Files as named, and in folders every file whose suffix has a reader.
+
+    Hidden folders, the baseline, word lists and what `exclude` names are passed over, links to
+    folders not followed. A file that is named is taken whatever it is, unless `force_exclude` says
+    that it isn't.
+    """
+    found: dict[str, Input] = {}
+    errors: list[str] = []
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 - Path() would drop a leading ./ from the name
+            unreadable: list[OSError] = []
+            inside = [Input(Path(file), file) for file in _walk(path, settings, unreadable)]
+            errors.extend(f"{e.filename}: can't be read: {e.strerror}" for e in unreadable)
+            if not inside and not unreadable:
+                errors.append(f"{path}: no files to check ({', '.join(sorted(_suffixes()))})")
+            found.update((item.shown, item) for item in inside)
+        elif os.path.lexists(path):
+            if settings.force_exclude and _is_excluded(path, settings):
+                continue
+            found[path] = Input(Path(path), path)
+        else:
+            errors.append(f"{path}: no such file or folder")
+    return Inputs(tuple(found.values()), tuple(errors))
+
+
+def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
+    """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
+    suffixes, own = _suffixes(), _own_files(settings)
+    for here, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
+            if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122
+                continue
+            if os.path.abspath(path) not in own and not _is_excluded(path, settings):  # noqa: PTH100
+                yield path
+
+
+def _suffixes() -> frozenset[str]:
+    """What a walk through a folder takes."""
+    return SUFFIXES | readers().keys()
+
+
+def _is_excluded(path: str, settings: Settings) -> bool:
+    if not settings.exclude:
+        return False
+    return pathspec_of(settings.exclude).match_file(path_under(settings.root, path))
+
+
+def _own_files(settings: Settings) -> frozenset[str]:
+    """The baseline, dictionaries and glossaries: they are no texts, whatever they are called."""
+    some = (path for part in settings.parts for path in (*part.dictionaries, *part.glossaries))
+    return frozenset(os.path.abspath(path) for path in (settings.baseline, *some) if path)  # noqa: PTH100
+
+
+def size_of(file: Input) -> int:
+    """Its size in bytes; 0 where that can't be had."""
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
