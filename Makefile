@@ -20,6 +20,7 @@ test: .venv/ready  ## linters, types, layers, all tests
 	$(BIN)/qualcheck rules test
 	@tools/get_chromium.sh
 	@tools/get_languagetool.sh
+	@tools/get_spark.sh
 	$(BIN)/pytest -n auto
 
 check: test  ## the same, by the name some expect
@@ -38,9 +39,12 @@ docs: .venv/ready  ## a page for each rule, and what is covered
 picture: .venv/ready  ## the picture of a report in the README
 	$(BIN)/python tools/picture.py
 
-lock: .venv/ready  ## write requirements.lock anew
+lock: .venv/ready  ## write requirements.lock and spark.lock anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --custom-compile-command "make lock" --output-file requirements.lock --quiet
+	$(BIN)/uv pip compile --group spark --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" \
+	  --output-file spark.lock --quiet
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

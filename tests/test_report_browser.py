@@ -16,8 +16,9 @@ from test_report_html import HOSTILE, article, finding, hostile_report, related,
 
 from qualcheck import check_paths
 from qualcheck.config import Settings
-from qualcheck.findings import FileReport
+from qualcheck.findings import FileReport, Severity
 from qualcheck.report import folder
+from qualcheck.report.corpus import RuleCount, Spread, Summary, Worst, render_summary
 from qualcheck.report.html import PAGE_OF_FILES, render_article, render_comparison, render_index
 from qualcheck.run import Keep
 
@@ -47,6 +48,17 @@ rules:
       bad: [{text: "Here [[a blue moon]] again."}]
       good: [The moon was blue.]
 """
+
+
+CORPUS = Summary(
+    inputs=[HOSTILE], documents=1_234_567, words=10**9, findings=3,
+    counts=dict.fromkeys(Severity, 1),
+    spreads=[Spread("Score", [("100", 1_000_000), ("under 90", 0)]), Spread("Language", [(HOSTILE, 1)])],
+    worst=[Worst(HOSTILE, -12.5, True, 20, 1, 0, 0), Worst("x" * 300, 99.0, False, 900, 0, 1, 0)],
+    rules=[RuleCount("house.evil", "words", Severity.ERROR, 3, 2)],
+    rejected=2, reasons=[(HOSTILE, 2)], rejects=[(HOSTILE, 7, HOSTILE)],
+    faulty=30, faults=[(HOSTILE, HOSTILE)], not_run=[(HOSTILE, 0)], damaged=[HOSTILE],
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +99,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (out / "long" / "index.html").write_text(render_index(run_of(*many_files), {}), "utf-8")
     compared = compare([old, checked("b", noted("x"))], [new, checked("b")])
     (out / "compared.html").write_text(render_comparison(compared, version="1"), "utf-8")
+    corpus = render_summary(CORPUS, version="1", settings="Settings: none.")
+    (out / "corpus.html").write_text(corpus, "utf-8")
     return out
 
 
@@ -122,6 +136,12 @@ def test_nothing_of_an_article_runs(page: Any, pages: Path) -> None:
     page.uncheck("[data-show=error]")
     assert not page.locator("#f1").is_visible()
     assert page.locator("#f2").is_visible()
+
+
+def test_nothing_of_a_corpus_runs(page: Any, pages: Path) -> None:
+    page.goto((pages / "corpus.html").as_uri())
+    page.get_by_text("The first of them").click()
+    assert page.locator("bdi").filter(has_text="alert(1)").count() > 5
 
 
 def test_nothing_runs_of_hostile_names_texts_and_settings(page: Any, tmp_path: Path) -> None:

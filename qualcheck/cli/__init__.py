@@ -10,6 +10,7 @@ from qualcheck import __version__
 from qualcheck.cli import baseline, cache, languagetool, rules, words
 from qualcheck.cli.checking import check, report
 from qualcheck.cli.comparing import compare
+from qualcheck.cli.corpus import corpus
 from qualcheck.cli.ending import errors
 from qualcheck.cli.fixing import fix
 from qualcheck.cli.options import Config, settings_of
@@ -46,6 +47,7 @@ app.command()(check)
 app.command()(report)
 app.command()(fix)
 app.command()(compare)
+app.command()(corpus)
 app.command(name="config")(show_config)
 app.command()(plugins)
 app.add_typer(baseline.app, name="baseline")

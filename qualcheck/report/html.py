@@ -132,7 +132,7 @@ def _policy() -> str:
 def render_comparison(comparison: Comparison, *, version: str) -> str:
     """Two runs side by side as a page: the changed files first, each with its findings."""
     changed = [file for file in comparison.files if file.new or file.fixed or file.trouble]
-    return _render(
+    return page(
         "comparison.html",
         comparison=comparison,
         changed=changed,
@@ -144,7 +144,8 @@ def render_comparison(comparison: Comparison, *, version: str) -> str:
     )
 
 
-def _render(template: str, **values: object) -> str:
+def page(template: str, **values: object) -> str:
+    """A page by one of our templates, which gets the values, our style, script and policy."""
     from markupsafe import Markup
 
     ours = {
@@ -162,7 +163,7 @@ def render_article(report: FileReport, *, version: str, index_link: str | None) 
     `index_link` leads back to the index; None where there is none.
     """
     notes = [Note(i, finding) for i, finding in enumerate(report.findings, start=1)]
-    return _render(
+    return page(
         "article.html",
         report=report,
         notes=notes,
@@ -283,7 +284,7 @@ def render_index(run: Run, links: Mapping[str, str]) -> str:
     worst_first = sorted(run.files, key=lambda report: report.badness)
     rules = _rule_counts(run, links)
     numbers = {rule: i for i, rule in enumerate(dict.fromkeys(count.rule for count in rules))}
-    return _render(
+    return page(
         "index.html",
         run=run,
         rows=[_row(report, links.get(report.path, ""), numbers) for report in worst_first],
