@@ -40,7 +40,7 @@ from qualcheck.report import files
 from qualcheck.run import check_text
 
 OFF = Settings(languagetool="off", workers=1)
-LIMIT = Settings().max_file_size
+LIMIT = for_corpora(Settings()).max_file_size
 COLUMNS = Columns("body", "url")
 SENTENCES = (
     "The council met on Friday to talk of the new bridge over the river.",
@@ -173,7 +173,7 @@ def test_what_can_not_be_checked_is_rejected() -> None:
         "is null", "is not a string but a number", "is not a string but a boolean",
         "is not a string but an array", "is not UTF-8",
         "is not Unicode: it has half a surrogate pair",
-        *["is over the limit of 1e-05 MB (max_file_size)"] * 2,
+        *["is over the limit of 1e-05 MB"] * 2,
     ]  # fmt: skip
 
 
@@ -297,7 +297,7 @@ def test_a_text_of_20_mb_is_one_reject(name: str, tmp_path: Path) -> None:
     (file,) = find_inputs([str(write(tmp_path / name, given))])
     batches = list(batches_of([file], COLUMNS, LIMIT, 1000, never))
     found = [row for batch in batches for _, row in batch.rows]
-    reason = "is over the limit of 20 MB (max_file_size)"
+    reason = "is over the limit of 10 MB"
     assert [row.reason for row in found] == ["", reason, ""]
     assert found[1].text is None
 

@@ -108,7 +108,7 @@ def test_rows_that_are_not_sound_are_named(session: Any) -> None:
     assert rejected == {
         "b": "is null",
         None: "its id is null",
-        "c": "is over the limit of 0.0001 MB (max_file_size)",
+        "c": "is over the limit of 0.0001 MB",
     }
     assert [row["document"] for row in spark.documents(annotated).collect()] == ["a"]
     (finding,) = spark.findings(annotated).collect()
