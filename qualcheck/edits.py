@@ -189,7 +189,7 @@ def _is_meant(source: Source, piece: Segment) -> bool:
 
 
 _CODE = re.compile(
-    r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\$\$.*?\$\$|\$[^$\n]+\$|\\\([^\n]*?\\\)|^(?::::|!!!)[^\n]*$",
+    r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\$\$.*?\$\$|\$(?![\s\d])[^$\n]+(?<!\s)\$(?!\d)|\\\([^\n]*?\\\)|^(?::::|!!!)[^\n]*$",
     re.DOTALL | re.MULTILINE,
 )
 """Templates, formulas and containers, which no reader takes for what they are."""
