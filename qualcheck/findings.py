@@ -51,6 +51,11 @@ class Place:
     """What stands there, as it reads in the prose."""
 
 
+def is_called(name: str, rule: str, category: str) -> bool:
+    """Whether a name is a rule's id, the beginning of it up to a dot, or its category."""
+    return name in (rule, category) or rule.startswith(f"{name}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing an editor should look at. `span` is in the source; lines and columns from 1.
@@ -86,6 +91,10 @@ class Finding:
     """`column` and `end_column` counted in bytes of UTF-8; None where that isn't known."""
     as_written: bool = False
     """Whether the source has at `span` just `text`, so that a suggestion can take its place."""
+
+    def is_of(self, name: str) -> bool:
+        """Whether its rule or category goes by a name, as `is_called` says."""
+        return is_called(name, self.rule, self.category)
 
     @property
     def fingerprint(self) -> str:

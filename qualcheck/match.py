@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qualcheck.check import Check, Hit, Related, RuleInfo, told_once
 from qualcheck.document import BlockKind, Document, Span
 from qualcheck.errors import EngineUnavailable
-from qualcheck.findings import Fault, Finding, NotRun, Place, Relation, Severity
+from qualcheck.findings import Fault, Finding, NotRun, Place, Relation, Severity, is_called
 from qualcheck.messages import render
 
 OFF = "off"
@@ -54,8 +54,8 @@ class Selection:
 
 
 def is_named(rule: RuleInfo, name: str) -> bool:
-    """Whether a name is the rule's id, the beginning of it up to a dot, or its category."""
-    return name in (rule.id, rule.category) or rule.id.startswith(name + ".")
+    """Whether a rule goes by a name, as `is_called` says."""
+    return is_called(name, rule.id, rule.category)
 
 
 class Matched(NamedTuple):

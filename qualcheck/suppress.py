@@ -48,8 +48,7 @@ class Selector(NamedTuple):
 
     def fits(self, finding: Finding) -> bool:
         """Whether a finding is of the rule, and on the words."""
-        named = self.name in (finding.rule, finding.category)
-        if not named and not finding.rule.startswith(f"{self.name}."):
+        if not finding.is_of(self.name):
             return False
         return self.text is None or _folded(self.text) == _folded(finding.text)
 

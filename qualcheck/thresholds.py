@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qualcheck.findings import FileReport, Finding, Run
+from qualcheck.findings import FileReport, Run
 
 SCORE = "score"
 """The name of a text's quality score among its figures."""
@@ -22,7 +22,7 @@ def unmet(run: Run, limits: Mapping[str, int], min_scores: Mapping[str, float]) 
     """
     findings = list(run.findings)
     for name, limit in sorted(limits.items()):
-        count = sum(_is_of(finding, name) for finding in findings)
+        count = sum(finding.is_of(name) for finding in findings)
         if count > limit:
             yield f"{count:,} of {name}, {limit:,} allowed"
     for figure, least in sorted(min_scores.items()):
@@ -32,10 +32,6 @@ def unmet(run: Run, limits: Mapping[str, int], min_scores: Mapping[str, float]) 
             named = ", ".join(f"{path} ({value:.1f})" for value, path in below[:NAMED])
             more = f" and {len(below) - NAMED:,} more" if len(below) > NAMED else ""
             yield f"{figure} under {least:g}: {named}{more}"
-
-
-def _is_of(finding: Finding, name: str) -> bool:
-    return name in (finding.rule, finding.category) or finding.rule.startswith(f"{name}.")
 
 
 def _figure(file: FileReport, name: str) -> float | None:
