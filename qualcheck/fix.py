@@ -17,7 +17,8 @@ from qualcheck.document import Source
 from qualcheck.edits import OVERLAPS, Edit, Fixed, Left, Mended, edits_for, with_edits
 from qualcheck.errors import QualcheckError, ReadError
 from qualcheck.findings import FileReport, Finding, Run
-from qualcheck.read import read_bytes
+from qualcheck.plugins import readers
+from qualcheck.read import content_of, read_bytes
 from qualcheck.report.files import write_whole
 from qualcheck.run import Input, Keep, check_file
 from qualcheck.run.text import digest_of_text
@@ -62,7 +63,7 @@ def fix(
     `report` spares a check where the file is still what it is about. Raises QualcheckError where
     the file can't be read.
     """
-    before = data = file.content if file.content is not None else _content(file)
+    before = data = _content(file, settings.max_file_size)
     done: list[Mended] = []
     left: tuple[Left, ...] = ()
     for _ in range(MOST_PASSES):
@@ -82,7 +83,7 @@ def fix(
 def _is_of(report: FileReport, data: bytes, shown: str) -> bool:
     """Whether a report is of just this content."""
     try:
-        return report.digest == digest_of_text(read_bytes(data, shown).text)
+        return report.digest == digest_of_text(read_bytes(data, shown, readers()).text)
     except ReadError:
         return False
 
@@ -90,7 +91,7 @@ def _is_of(report: FileReport, data: bytes, shown: str) -> bool:
 def _pass(
     data: bytes, shown: str, findings: Sequence[Finding], choose: Choose
 ) -> tuple[bytes, list[Mended], tuple[Left, ...]]:
-    source = read_bytes(data, shown)
+    source = read_bytes(data, shown, readers())
     chosen = {
         finding: suggestion
         for finding in findings
@@ -99,7 +100,7 @@ def _pass(
 
     def read(edits: Sequence[Edit]) -> Source | None:
         try:
-            return read_bytes(_spliced(data, source, edits), shown)
+            return read_bytes(_spliced(data, source, edits), shown, readers())
         except (ReadError, UnicodeError):
             return None
 
@@ -122,11 +123,13 @@ def _spliced(data: bytes, source: Source, edits: Sequence[Edit]) -> bytes:
     return edited.encode(source.encoding, "surrogateescape")
 
 
-def _content(file: Input) -> bytes:
+def _content(file: Input, limit: int) -> bytes:
+    if file.content is not None:
+        return file.content
     try:
-        return file.path.read_bytes()
-    except OSError as error:
-        raise QualcheckError(f"{file.shown}: can't be read: {error.strerror}") from error
+        return content_of(file.path, limit)
+    except ReadError as error:
+        raise QualcheckError(f"{file.shown}: {error}") from error
 
 
 def write(fixed: Fixed) -> None:

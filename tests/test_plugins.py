@@ -109,6 +109,14 @@ def test_standard_input_has_its_reader(installed: Path, tmp_path: Path) -> None:
     assert b"a.srt:8 acme.slogan" in done.stdout
 
 
+def test_fix_edits_what_a_plugin_reads(installed: Path, tmp_path: Path) -> None:
+    cue = "1\n00:00:01,000 --> 00:00:02,000\n"
+    (tmp_path / "film.srt").write_text(f"{cue}We closed the the bridge. . They left.\n")
+    done = run("fix", "film.srt", "--language", "en", cwd=tmp_path, plugin=installed)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "film.srt").read_text() == f"{cue}We closed the bridge. They left.\n"
+
+
 def test_a_reader_is_for_its_suffix_alone(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SUBTITLES)
     done = run("check", "a.txt", "--format", "one-line", cwd=tmp_path, plugin=installed)
