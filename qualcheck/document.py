@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple, Protocol
 
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -250,6 +250,16 @@ class Tokens(Sequence[Token]):
             self._after[word] = dict(found)
         return self._after[word]
 
+    def flags(self, words: Iterable[str]) -> bytearray:
+        """By token: 1 where it is one of these lower-case words, else 0. How many of them a
+        sentence has, and where, is then counted in its bytes.
+        """
+        flags = bytearray(len(self.texts))
+        for word in words:
+            for i in self.places.get(word, ()):
+                flags[i] = 1
+        return flags
+
     @cached_property
     def figures(self) -> dict[str, list[int]]:
         """Of `places`, what begins with a figure: `12`, `1,000`, `24.02.2022`, `18h30`."""
@@ -379,7 +389,7 @@ class Document:
     def warm(self) -> None:
         """Work out now what many checks ask for, so that forked processes share it."""
         _ = self.tokens.places, self.tokens.characters, self.names.forms
-        _ = self._block_starts, self._sentence_starts
+        _ = self._block_starts, self._sentence_starts, self._sentence_numbers
 
     def words(self, sentence: Sentence) -> list[str]:
         """A sentence's tokens in lower case."""
@@ -400,8 +410,7 @@ class Document:
 
     def tag(self, token: int) -> str:
         """The tag of the token with this index; "" for none: before the first, past the last."""
-        inside = 0 <= token < len(self.tokens)
-        sentence = self.sentence_at(self.tokens.starts[token]) if inside else None
+        sentence = self.sentence_with(token)
         return self.tags(sentence)[token - sentence.tokens.start] if sentence else ""
 
     @cached_property
@@ -426,6 +435,21 @@ class Document:
             return None
         return self.sentences[i]
 
+    @cached_property
+    def _sentence_numbers(self) -> list[int]:
+        """By token: the index of its sentence, -1 where it stands in none."""
+        numbers = [-1] * len(self.tokens)
+        for i, (_, tokens, _) in enumerate(self.sentences):
+            numbers[tokens.start : tokens.stop] = repeat(i, len(tokens))
+        return numbers
+
+    def sentence_with(self, token: int) -> Sentence | None:
+        """The sentence that the token with this index stands in; None where there is none."""
+        if not 0 <= token < len(self.tokens):
+            return None
+        number = self._sentence_numbers[token]
+        return self.sentences[number] if number >= 0 else None
+
     def sentences_in(self, block: Block) -> Iterator[Sentence]:
         """The sentences of one block, in order."""
         i = bisect_right(self._sentence_starts, block.prose.start - 1)
@@ -439,7 +463,11 @@ class Document:
 
     def quotation_at(self, offset: int) -> Span | None:
         """The quotation that holds a prose offset, marks included; None where there is none."""
-        return _holding(self.quotations, offset)
+        return _holding(self.quotations, self._quotation_starts, offset)
+
+    @cached_property
+    def _quotation_starts(self) -> list[int]:
+        return [span.start for span in self.quotations]
 
     def is_briefly_quoted(self, offset: int) -> bool:
         """Whether a prose offset lies in a quotation of a few words: there for the words' own sake,
@@ -466,13 +494,17 @@ class Document:
 
     def is_verbatim(self, offset: int) -> bool:
         """Whether a prose offset lies in a URL, an address, a file name or a handle."""
-        return _holding(self.verbatim, offset) is not None
+        return _holding(self.verbatim, self._verbatim_starts, offset) is not None
+
+    @cached_property
+    def _verbatim_starts(self) -> list[int]:
+        return [span.start for span in self.verbatim]
 
 
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`"
 
 
-def _holding(spans: Sequence[Span], offset: int) -> Span | None:
-    """The one of a sorted sequence of disjoint spans that holds `offset`."""
-    i = bisect_right(spans, offset, key=lambda span: span.start) - 1
+def _holding(spans: Sequence[Span], starts: Sequence[int], offset: int) -> Span | None:
+    """The one of some disjoint spans, sorted as their starts are, that holds `offset`."""
+    i = bisect_right(starts, offset) - 1
     return spans[i] if i >= 0 and offset < spans[i].end else None

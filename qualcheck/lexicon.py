@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from qualcheck.memo import Memo
 from qualcheck.tables import Table
 
 _DATA = Path(__file__).parent / "data"
@@ -172,7 +173,14 @@ def tag_counts(word: str) -> Mapping[str, int]:
 
 def tag_entry(word: str) -> str:
     """What the list says of a word: `NN:5 VB:2`, or nothing. Many words have the same entry."""
+    return _TAG_ENTRIES[word]
+
+
+def _tag_entry(word: str) -> str:
     return _table("tags.txt").get(word.lower()) or ""
+
+
+_TAG_ENTRIES = Memo(_tag_entry)
 
 
 @lru_cache(_CACHED_WORDS)

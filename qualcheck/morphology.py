@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from qualcheck import lexicon
+from qualcheck.memo import Memo
 from qualcheck.patterns import lazy
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -58,6 +59,20 @@ SINGULAR_OF = {plural: singular for singular, plural in PLURAL_OF.items()}
 def counts(word: str) -> Mapping[str, int]:
     """`lexicon.tag_counts`, kept."""
     return lexicon.tag_counts(word)
+
+
+def chance_of_verb(word: str) -> float:
+    """How often a lower-case word is a finite verb, 0..1; 1 for one that is surely nothing else."""
+    return _CHANCES[lexicon.tag_entry(word)]
+
+
+def _chance_of_verb(entry: str) -> float:
+    """The same of an entry, which many words have."""
+    return 1 if _is_only(entry, _FINITE) else _share(entry, _FINITE)
+
+
+_FINITE = tuple(sorted(FINITE))
+_CHANCES = Memo(_chance_of_verb)
 
 
 @lru_cache(1 << 16)

@@ -9,12 +9,13 @@ it was fitted on edited English beside the same text damaged on purpose: `tools/
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, partial
 from itertools import compress, count, islice
-from operator import getitem
+from operator import getitem, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcheck.memo import Memo
 from qualcheck.tables import Table
 
 _WORDS = Path(__file__).parent / "data" / "phrasing.txt"
@@ -53,8 +54,6 @@ MARKS = {
 }
 
 
-_CACHED_WORDS = 1 << 16
-
 OPENERS = frozenset('" “ ‘ : ( — –'.split())
 """Marks after which a capital may be a sentence's first."""
 
@@ -91,15 +90,20 @@ def number_words(
     `starts` are the tokens whose capital says nothing; any other makes a name of what is no
     function word. `names` are names though they look like a word.
     """
-    name = _number_of_kind(NAME)
-    inside = {text: name if _is_plain_name(text) else _number(text, False) for text in {*texts}}
-    classes = [*map({text: pair[0] for text, pair in inside.items()}.__getitem__, texts)]
-    words = [*map({text: pair[1] for text, pair in inside.items()}.__getitem__, texts)]
+    pairs = [*map(_INSIDE.__getitem__, texts)]
     for i in starts:
-        classes[i], words[i] = _number(texts[i], True)
+        pairs[i] = _OPENING[texts[i]]
     for i in names:
-        classes[i], words[i] = _number_of_kind(NAME)
-    return classes, words
+        pairs[i] = _number_of_kind(NAME)
+    return [*map(_CLASS, pairs)], [*map(_WORD, pairs)]
+
+
+_CLASS, _WORD = itemgetter(0), itemgetter(1)
+
+
+def _number_inside(text: str) -> tuple[int, int]:
+    """Class and own number of a token inside a sentence, where a capital makes a name."""
+    return _number_of_kind(NAME) if _is_plain_name(text) else _number(text, opening=False)
 
 
 def _is_plain_name(text: str) -> bool:
@@ -109,13 +113,18 @@ def _is_plain_name(text: str) -> bool:
     return text != "I" and (len(text) == 1 or text.lower() not in CLOSED or text.isupper())
 
 
-@lru_cache(_CACHED_WORDS)
-def _number(text: str, opening: bool) -> tuple[int, int]:
+def _number(text: str, *, opening: bool) -> tuple[int, int]:
     """Class and own number of a token; `opening`: whether its capital says nothing."""
+    if text.islower() and text.isalpha():  # as most are
+        return numbers_of(text) or _number_of_kind(_kind(text[0], text))
     lower = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     if text[0].isupper() and text != "I" and not _is_word(text, lower, opening=opening):
         return _number_of_kind(NAMES if lower.endswith("'s") else NAME)
     return numbers_of(MARKS.get(text, lower)) or _number_of_kind(_kind(text[0], lower))
+
+
+_INSIDE = Memo(_number_inside)
+_OPENING = Memo(partial(_number, opening=True))
 
 
 def _is_word(text: str, lower: str, *, opening: bool) -> bool:
@@ -130,14 +139,16 @@ def _is_word(text: str, lower: str, *, opening: bool) -> bool:
 def numbers_of(key: str) -> tuple[int, int] | None:
     """Class and own number of what the list has; None for the rest."""
     row = model().numbers.get(key)
-    return None if row is None else _parsed(row)
+    return None if row is None else _PARSED[row]
 
 
-@lru_cache(_CACHED_WORDS)
 def _parsed(row: str) -> tuple[int, int]:
     """`12 TAB 345` or `12`, as most words have it."""
     number, _, own = row.partition("\t")
     return int(number), int(own or number)
+
+
+_PARSED = Memo(_parsed)
 
 
 @cache
@@ -209,16 +220,8 @@ def features(classes: Sequence[int], words: Sequence[int], place: int) -> list[i
     The hash of x, y, z in template t is ((t * BASE + x) * BASE + y) * BASE + z, modulo SIZE. It is
     written out, since a text has thousands of junctions.
     """
-    a1, u1, a2, u2 = NOTHING, NOTHING, NOTHING, NOTHING
-    if place > 0:
-        a1, u1 = classes[place - 1], words[place - 1]
-    if place > 1:
-        a2, u2 = classes[place - 2], words[place - 2]
-    b1, v1, b2, v2 = NOTHING, NOTHING, NOTHING, NOTHING
-    if place < len(classes):
-        b1, v1 = classes[place], words[place]
-    if place < len(classes) - 1:
-        b2, v2 = classes[place + 1], words[place + 1]
+    a2, a1, b1, b2 = _around(classes, place)
+    u2, u1, v1, v2 = _around(words, place)
     a1_base, u1_base, a2_base2 = a1 * BASE, u1 * BASE, a2 * _BASE_2
     b1_base, u1_base2 = b1 * BASE, u1 * _BASE_2
     return [
@@ -236,6 +239,14 @@ def features(classes: Sequence[int], words: Sequence[int], place: int) -> list[i
         (_THREES[5] + u1_base2 + v1 * BASE + v2) % SIZE,
         (_FOUR + a2 * _BASE_3 + a1 * _BASE_2 + b1_base + b2) % SIZE,
     ]
+
+
+def _around(numbers: Sequence[int], place: int) -> Sequence[int]:
+    """The two numbers before a junction and the two after it."""
+    if 2 <= place <= len(numbers) - 2:
+        return numbers[place - 2 : place + 2]
+    inside = range(len(numbers))
+    return [numbers[i] if i in inside else NOTHING for i in range(place - 2, place + 2)]
 
 
 _BASE_2, _BASE_3 = BASE**2 % SIZE, BASE**3 % SIZE

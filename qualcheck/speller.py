@@ -6,7 +6,7 @@ letter is cheap, another letter dear; the shorter the word, the likelier that it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -80,31 +80,32 @@ def _ranked(word: str) -> tuple[tuple[str, float], ...]:
         return ()
     frequent = _frequent()
     scores: dict[str, float] = {}
-    for candidate, cost in _slips(word):
-        zipf = frequent.get(candidate)
-        if zipf is not None and candidate not in _SPOKEN:
-            scores[candidate] = max(scores.get(candidate, -9.0), zipf / 10 - cost)
+    for candidate, cost in _slips(word, frequent):
+        if candidate not in _SPOKEN:
+            scores[candidate] = max(scores.get(candidate, -9.0), frequent[candidate] / 10 - cost)
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     least = _LEAST_SCORES[min(len(word), len(_LEAST_SCORES) - 1)]
     return tuple(ranked) if ranked and ranked[0][1] >= least else ()
 
 
-def _slips(word: str) -> Iterator[tuple[str, float]]:
-    """Every text one slip away, and what the slip costs."""
+def _slips(word: str, known: Container[str]) -> Iterator[tuple[str, float]]:
+    """Every known word one slip away, and what the slip costs."""
     for i in range(len(word) + 1):
         head, tail = word[:i], word[i:]
+        rest = tail[1:]
         first = 0.0 if i else _FIRST_LETTER
-        for letter in _LETTERS:
+        for letter in [x for x in _LETTERS if head + x + tail in known]:
             doubled = letter in (head[-1:], tail[:1])
             yield head + letter + tail, first + (_UNDOUBLED if doubled else _DROPPED)
-        yield f"{head}'{tail}", _APOSTROPHE
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:], first + _TRANSPOSED
-        if tail:
-            doubled = tail[0] in (head[-1:], tail[1:2])
-            yield head + tail[1:], first + (_DOUBLED if doubled else _ADDED)
-            for letter in _LETTERS:
-                yield head + letter + tail[1:], first + _substitution(tail[0], letter)
+        if (contracted := f"{head}'{tail}") in known:
+            yield contracted, _APOSTROPHE
+        if rest and (transposed := head + rest[0] + tail[0] + rest[1:]) in known:
+            yield transposed, first + _TRANSPOSED
+        if tail and head + rest in known:
+            doubled = tail[0] in (head[-1:], rest[:1])
+            yield head + rest, first + (_DOUBLED if doubled else _ADDED)
+        for letter in [x for x in _LETTERS if tail and head + x + rest in known]:
+            yield head + letter + rest, first + _substitution(tail[0], letter)
 
 
 def completions(word: str) -> tuple[str, ...]:

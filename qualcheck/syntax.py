@@ -25,23 +25,15 @@ def follows(document: Document, left: int) -> bool:
         return False
     end = tokens.starts[left] + len(tokens.texts[left])
     start = tokens.starts[left + 1]
-    return start - end == 1 and document.prose[end] in " \u00a0" and not _parts(document, start)
-
-
-def _parts(document: Document, offset: int) -> bool:
-    """Whether a sentence starts at this offset of the prose."""
-    sentence = document.sentence_at(offset)
-    return sentence is None or sentence.span.start == offset
-
-
-def sentence_of(document: Document, token: int) -> Sentence | None:
-    """The sentence that holds a token."""
-    return document.sentence_at(document.tokens.starts[token])
+    if start - end != 1 or document.prose[end] not in " \u00a0":
+        return False
+    sentence = document.sentence_with(left + 1)
+    return sentence is not None and sentence.tokens.start <= left
 
 
 def opens_sentence(document: Document, token: int) -> bool:
     """Whether a token is the first of its sentence, marks before it apart."""
-    sentence = sentence_of(document, token)
+    sentence = document.sentence_with(token)
     if sentence is None:
         return False
     texts = document.tokens.texts

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, overload
+
+from qualcheck.memo import Memo
 
 _DATA = Path(__file__).parent.parent / "data" / "tagger.txt"
 
@@ -119,16 +121,17 @@ class TaggedWords(Sequence[str]):
         return self._one(tokens)
 
     def _one(self, token: int) -> str:
-        choices = self._choices(token)
-        if len(choices) == 1:
-            return _model().tags[choices[0][1]]
         if token not in self._found:
-            first, last = self._stretch(token)
-            self._found.update(enumerate(self._tags(first, last), first))
+            choices = self._choices(token)
+            if len(choices) == 1:
+                self._found[token] = _model().tags[choices[0][1]]
+            else:
+                first, last = self._stretch(token)
+                self._found.update(enumerate(self._tags(first, last), first))
         return self._found[token]
 
     def _choices(self, token: int) -> Choices:
-        return _choices(self._words[token], token <= self._opening)
+        return (_INSIDE if token > self._opening else _OPENING)[self._words[token]]
 
     def _is_sure(self, token: int) -> bool:
         """Whether a token can have one tag only; what lies before the sentence does."""
@@ -203,23 +206,34 @@ def _tags_of(path: _Path, tag_of: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-@lru_cache(_CACHED_WORDS)
 def _choices(word: str, opening: bool) -> Choices:
     """What a word can be here; `opening`: whether its capital may be the sentence's."""
     model = _model()
     plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    shares = _counts(model.lower.get(plain)) or _shares(model, plain, opening)
-    lower = plain.lower()
-    return _choices_of(tuple(shares.items()), lower if lower in model.own else "")
+    lower, entry = plain.lower(), model.lower.get(plain)
+    if lower in model.own:
+        return _choices_of(_counts(entry) or _shares(model, plain, opening), lower)
+    return _OF_ENTRY[entry] if entry else _choices_of(_shares(model, plain, opening))
 
 
-@lru_cache(_CACHED_WORDS)
-def _choices_of(shares: tuple[tuple[str, float], ...], word: str) -> Choices:
-    """What a word with these shares can be; many have the same. `word`: one with own states."""
+_INSIDE: Memo[str, Choices] = Memo(partial(_choices, opening=False))
+_OPENING: Memo[str, Choices] = Memo(partial(_choices, opening=True))
+
+
+def _choices_of_entry(entry: str) -> Choices:
+    """What a word can be that has no states of its own: many have one entry."""
+    return _choices_of(_counts(entry))
+
+
+_OF_ENTRY = Memo(_choices_of_entry)
+
+
+def _choices_of(shares: Shares, word: str = "") -> Choices:
+    """What a word with these shares can be; `word`: one with states of its own."""
     model = _model()
-    total, most = sum(share for _, share in shares), max(share for _, share in shares)
+    total, most = sum(shares.values()), max(shares.values())
     choices = []
-    for tag, share in shares:
+    for tag, share in shares.items():
         if share >= _LEAST_SHARE * most:
             at = model.states[tag]
             own = model.states.get(f"{tag}|{word}", at)

@@ -8,7 +8,7 @@ from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Sentence
 from qualcheck.morphology import PLURAL_OF, SINGULAR_OF, base_form, is_only, share
-from qualcheck.syntax import follows, is_spoken, opens_sentence, sentence_of
+from qualcheck.syntax import follows, is_spoken, opens_sentence
 
 _AGREEMENT = "linguistic-conventions/grammar"
 
@@ -201,7 +201,7 @@ def _sentence_with(document: Document, verb: int, *, plural: bool) -> Sentence |
     A cheap look that spares most sentences their tags: the word before the first preposition, or
     before the verb, is its head.
     """
-    sentence = sentence_of(document, verb)
+    sentence = document.sentence_with(verb)
     if sentence is None or not 1 <= verb - sentence.tokens.start <= _FARTHEST:
         return None
     words = document.tokens.lower[sentence.tokens.start : verb]

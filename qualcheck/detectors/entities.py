@@ -49,11 +49,12 @@ _ENTITY = lazy(
 )  # fmt: skip
 def entity(document: Document) -> Iterator[Hit]:
     """Named and numbered entities, escaped more than once or torn apart by a tokeniser too."""
-    prose = document.prose
-    if not any(map(prose.__contains__, ("&", "#39;", "# 39;"))):
-        return
-    for match in _ENTITY.finditer(prose):
-        meant = _meant(match.group())
+    prose, done = document.prose, 0
+    for start in document.offsets("&#"):
+        match = _ENTITY.match(prose, start) if start >= done else None
+        if match is None:
+            continue
+        done, meant = match.end(), _meant(match.group())
         if meant == " " and _has_blank_beside(prose, match):
             meant = ""
         fixed = (meant,) if not meant or meant.isprintable() else ()

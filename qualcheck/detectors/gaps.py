@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
 from qualcheck.morphology import FINITE, is_only, share
-from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence, sentence_of
+from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence
 
 _OMISSION = "accuracy/omission"
 
@@ -111,7 +111,7 @@ def _is_letter(text: str) -> bool:
 
 def _has_variables(document: Document, i: int) -> bool:
     """Whether the sentence has other single letters: a formula's, or a list's."""
-    sentence = document.sentence_at(document.tokens.starts[i])
+    sentence = document.sentence_with(i)
     return sentence is not None and any(map(_is_letter, document.words(sentence)))
 
 
@@ -264,7 +264,7 @@ def _is_subject(document: Document, i: int) -> bool:
     before = tokens.lower[i - 1] if i else "."
     if before in NO_SUBJECT or before in {"(", '"', "“", "/"} or not follows(document, i):
         return False
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     if sentence is None or not is_statement(document, sentence):
         return False
     verbal = i > 0 and document.tag(i - 1) in {"MD", "VB", "VBZ", "VBP", "VBD", "IN"}
@@ -283,14 +283,14 @@ def _denies_nothing(document: Document, i: int) -> bool:
     wrong = following in ARTICLES or (following.islower() and is_only(following, "NNS"))
     if not wrong or not follows(document, i):
         return False
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     statement = sentence is not None and is_statement(document, sentence)
     return statement and start > 0 and document.tag(start - 1) in {"PRP", "NN", "NNS", "NNP"}
 
 
 def _awaits_verb(document: Document, i: int) -> bool:
     """Whether a modal with its subject before it stands right before an article."""
-    tokens, sentence = document.tokens, sentence_of(document, i)
+    tokens, sentence = document.tokens, document.sentence_with(i)
     if sentence is None or not is_statement(document, sentence) or not follows(document, i):
         return False
     before = tokens.lower[sentence.tokens.start : i]

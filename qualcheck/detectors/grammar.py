@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import BlockKind, Document, Sentence, Span, Tokens
-from qualcheck.morphology import FINITE, counts, is_only, share
+from qualcheck.morphology import FINITE, chance_of_verb, counts, share
 from qualcheck.syntax import NOMINAL, NOUN_TAGS, OPENING_MARKS, clauses, has_main_verb, is_spoken
 
 _GRAMMAR = "linguistic-conventions/grammar"
@@ -129,7 +128,7 @@ _NOUN_AT_TIMES = 0.3
 
 def _repeated_subject(document: Document, i: int) -> str | None:
     """The subject that the pronoun at token `i` repeats; None where it is a subject itself."""
-    sentence = document.sentence_at(document.tokens.starts[i])
+    sentence = document.sentence_with(i)
     if sentence is None:
         return None
     tags, at = document.tags(sentence), i - sentence.tokens.start
@@ -326,21 +325,24 @@ NOT_PLAIN = frozenset("? ! : ; \" “ ” « » — – - … ( ) / [ ] * ‘ ' 
 
 
 def _plain_sentences(document: Document) -> Iterator[Sentence]:
-    """Sentences of paragraphs, long enough and without marks that excuse a missing verb."""
+    """Sentences of paragraphs, long enough and without marks that excuse a missing verb, that have
+    no more sure verbs than words that could take them.
+    """
+    lower = document.tokens.lower
+    marks, verbs, takers = map(document.tokens.flags, (NOT_PLAIN, SURE_VERBS, OPENERS))
     for sentence in document.sentences:
-        if len(sentence.tokens) < _LEAST_WORDS or sentence.block.kind is not BlockKind.PARAGRAPH:
-            continue
-        words = document.words(sentence)
+        start, stop = sentence.tokens.start, sentence.tokens.stop
         if (
-            words[0] in NO_FIRST_NOUN
-            or words[-1] != "."
-            or not NOT_PLAIN.isdisjoint(words)
-            or _has_spare_verb(words)
+            stop - start >= _LEAST_WORDS
+            and sentence.block.kind is BlockKind.PARAGRAPH
+            and lower[stop - 1] == "."
+            and lower[start] not in NO_FIRST_NOUN
+            and marks.find(1, start, stop) < 0
+            and verbs.count(1, start, stop) <= (spare := takers.count(1, start, stop))
+            and not _has_likely_verb(lower[start:stop], spare)
+            and not is_spoken(document, start)
         ):
-            continue
-        if is_spoken(document, sentence.tokens.start):
-            continue
-        yield sentence
+            yield sentence
 
 
 def _first_lacks_verb(words: Sequence[str], tags: Sequence[str]) -> bool:
@@ -355,21 +357,10 @@ def _first_lacks_verb(words: Sequence[str], tags: Sequence[str]) -> bool:
     return False
 
 
-def _has_spare_verb(words: Sequence[str]) -> bool:
-    """Whether a sentence has more sure verbs than words that could take them: a cheap look."""
-    takers = sum(map(OPENERS.__contains__, words))
-    if sum(map(SURE_VERBS.__contains__, words)) > takers:
-        return True
-    chances = [*map(_chance_of_verb, words)]
+def _has_likely_verb(words: Sequence[str], takers: int) -> bool:
+    """Whether a sentence very likely has more verbs than words that take one: a cheap look."""
+    chances = [1 if word in SURE_VERBS else chance_of_verb(word) for word in words]
     return chances.count(1) > takers or sum(chances) > takers + _LIKELY_VERBS
-
-
-@lru_cache(1 << 16)
-def _chance_of_verb(word: str) -> float:
-    """How often a word is a finite verb; 1 for one that is nothing else."""
-    if word in SURE_VERBS or is_only(word, *FINITE):
-        return 1
-    return share(word, *FINITE)
 
 
 _LIKELY_VERBS = 0.6

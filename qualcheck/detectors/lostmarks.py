@@ -146,7 +146,7 @@ def _with_saying(document: Document) -> Iterator[Sentence]:
     places = sorted(i for verb in SAYING for i in document.tokens.places.get(verb, ()))
     done = -1
     for i in places:
-        sentence = None if i < done else document.sentence_at(document.tokens.starts[i])
+        sentence = None if i < done else document.sentence_with(i)
         if sentence is None:
             continue
         done = sentence.tokens.stop
@@ -436,7 +436,7 @@ def _is_formal(document: Document) -> bool:
         if document.in_quotation(tokens.starts[i]):
             quoted += 1
         else:
-            sentence = document.sentence_at(tokens.starts[i])
+            sentence = document.sentence_with(i)
             own += sentence is None or _attributed(document, sentence) is None
     if not document.quotations and len(tokens) < _ENOUGH_WORDS:
         return False

@@ -9,7 +9,6 @@ from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, Document, Sentence, Span
 from qualcheck.languages import language_names
-from qualcheck.syntax import sentence_of
 
 # The commonest words of each language that English doesn't have. Written by hand.
 FUNCTION_WORDS = {
@@ -138,8 +137,8 @@ def _foreign_sentences(
     index = document.tokens.places
     places = {i for word in index.keys() & _all_function_words() for i in index[word]}
     found: dict[Block, dict[Sentence, tuple[str, ...]]] = {}
-    for start in sorted({s.tokens.start for i in places if (s := sentence_of(document, i))}):
-        sentence = sentence_of(document, start)
+    for start in sorted({s.tokens.start for i in places if (s := document.sentence_with(i))}):
+        sentence = document.sentence_with(start)
         languages = _languages(document, sentence) if sentence else ()
         if sentence and languages:
             found.setdefault(sentence.block, {})[sentence] = languages

@@ -125,9 +125,9 @@ def _is_surname(document: Document, token: int) -> bool:
 
 def _in_longer_name(document: Document, first: int, last: int) -> bool:
     """Whether a capitalised word touches the form: `Dynamo Kiev`, `Kiev Polytechnic`, `Anna Kiev`."""
-    texts, tokens = document.tokens.texts, document.tokens
+    texts = document.tokens.texts
     if first and texts[first - 1][0].isupper() and document.touch(first - 1, first):
-        sentence = document.sentence_at(tokens.starts[first])
+        sentence = document.sentence_with(first)
         opens = sentence is not None and first - 1 == sentence.tokens.start
         if not opens or texts[first - 1].lower() not in OPENS_SENTENCE:
             return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document
 from qualcheck.morphology import FINITE, PLURAL_OF, SINGULAR_OF, is_only, share
-from qualcheck.syntax import follows, is_spoken, opens_sentence, sentence_of
+from qualcheck.syntax import follows, is_spoken, opens_sentence
 
 _AGREEMENT = "linguistic-conventions/grammar"
 
@@ -219,7 +219,7 @@ def _is_other_subject(document: Document, i: int, word: str) -> bool:
 
 def _has_no_governor(document: Document, i: int) -> bool:
     """Whether nothing before a pronoun in its sentence can have it as its object."""
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     if sentence is None or document.tag(i - 1) not in {"NN", "NNS", "RB"}:
         return False
     before = range(sentence.tokens.start, i)

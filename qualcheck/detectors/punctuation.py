@@ -275,7 +275,7 @@ COMMONEST = frozenset(
 """Half of the words of an English text, and hardly any of one in another language."""
 LEAST_SHARE, LEAST_WORDS = 0.1, 8
 """Share of these under which a paragraph of so many words is no English."""
-GUILLEMETS = re.compile("[«»]")
+GUILLEMETS = lazy("[«»]")
 
 
 def _is_foreign(document: Document, at: int) -> bool:

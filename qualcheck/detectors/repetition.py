@@ -158,7 +158,7 @@ def _is_usual(document: Document, first: int, last: int, doubled: Counter[str]) 
 def _meets_clause(document: Document, first: int, last: int) -> bool:
     """Whether the subject may be a clause that ends in the same verb: `what it is is a tax`."""
     lower = document.tokens.lower
-    sentence = document.sentence_at(document.tokens.starts[first])
+    sentence = document.sentence_with(first)
     start = sentence.tokens.start if sentence else 0
     following = lower[last + 1 : last + 2] or [""]
     if following[0].endswith(("ing", "ed")):
@@ -178,7 +178,7 @@ def _is_doubled_number(document: Document, first: int, last: int) -> bool:
 def _before_stop(document: Document, token: int) -> bool:
     """Whether a full stop ends the sentence right after a token."""
     tokens = document.tokens
-    sentence = document.sentence_at(tokens.starts[token])
+    sentence = document.sentence_with(token)
     return (
         tokens.lower[token + 1 : token + 2] == ["."]
         and sentence is not None

@@ -103,7 +103,7 @@ def blended_speech(document: Document) -> Iterator[Hit]:
         if not (blended or following[:1] == [":"]):
             continue
         verb = next((k for k in range(i - 1, max(i - 4, -1), -1) if lower[k] in SAYING), None)
-        sentence = document.sentence_at(tokens.starts[i])
+        sentence = document.sentence_with(i)
         if verb is None or sentence is None or verb < sentence.tokens.start + 1:
             continue
         if not _SELF.isdisjoint(lower[sentence.tokens.start : i]):

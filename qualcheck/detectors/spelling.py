@@ -232,7 +232,7 @@ WORD_ENDINGS = (
 
 
 def _opens_sentence(document: Document, i: int) -> bool:
-    sentence = document.sentence_at(document.tokens.starts[i])
+    sentence = document.sentence_with(i)
     if sentence is None or len(sentence.tokens) < LEAST_SENTENCE:
         return False
     return sentence.tokens.start == i

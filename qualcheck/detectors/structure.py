@@ -274,7 +274,7 @@ def _may_break(document: Document, last: int, dots: bool) -> bool:
     word, before = lower[last], lower[last - 1] if last else ""
     if word in AUXILIARY:
         return before in {"and", "but", "or"}
-    sentence = document.sentence_at(document.tokens.starts[last])
+    sentence = document.sentence_with(last)
     start = sentence.tokens.start if sentence else last
     if last - start < 3 or before in {".", ":", "-"}:
         return False

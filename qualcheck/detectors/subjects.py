@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from qualcheck.check import detector
 from qualcheck.document import BlockKind, Document, Sentence, Span
 from qualcheck.morphology import FINITE, is_only, share
-from qualcheck.syntax import clauses, follows, is_spoken, is_statement, sentence_of
+from qualcheck.syntax import clauses, follows, is_spoken, is_statement
 
 SUBORDINATORS = frozenset("because although whether unless if".split())
 AUXILIARIES = frozenset("is are was were has had will would can could may might must does did have".split())  # fmt: skip
@@ -103,7 +103,7 @@ def _after_adverbial(document: Document, i: int) -> bool:
     tokens = document.tokens
     if i < 2 or tokens.lower[i - 1] != "," or tokens.lower[i] in {"have", "do"}:
         return False
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     if sentence is None or not is_statement(document, sentence):
         return False
     first = sentence.tokens.start
@@ -122,7 +122,7 @@ def _after_clause(document: Document, i: int) -> bool:
     tokens = document.tokens
     if i < 5 or tokens.lower[i - 1] != "," or not tokens.texts[i].islower():
         return False
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     if sentence is None or not is_statement(document, sentence) or is_spoken(document, i):
         return False
     first = sentence.tokens.start

@@ -9,7 +9,6 @@ from functools import cache
 from qualcheck import lexicon, speller
 from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import Document
-from qualcheck.syntax import sentence_of
 from qualcheck.wordusage import HOUSE_USAGE, is_pointed_at
 
 LEAST_ENGLISH = 0.6
@@ -102,7 +101,7 @@ def _is_the_texts_own(document: Document, i: int) -> bool:
 
 def _stands_in_english(document: Document, i: int) -> bool:
     """Whether most words of the sentence around are English."""
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     if sentence is None:
         return False
     words = [k for k in sentence.tokens if k != i and document.tokens.texts[k].isalpha()]
@@ -141,7 +140,7 @@ def lower_case_name(document: Document) -> Iterator[Hit]:
 
 def _writes_capitals(document: Document, i: int) -> bool:
     """Whether the sentence begins with a capital: chats and verse do without."""
-    sentence = sentence_of(document, i)
+    sentence = document.sentence_with(i)
     return sentence is not None and document.tokens.texts[sentence.tokens.start][0].isupper()
 
 

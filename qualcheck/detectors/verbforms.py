@@ -148,7 +148,7 @@ def _wants(document: Document, i: int) -> bool:
 def _ends_clause(document: Document, i: int) -> bool:
     """Whether the auxiliary may be the last word of its own clause: `what he did was wrong`."""
     tokens = document.tokens
-    sentence = document.sentence_at(tokens.starts[i])
+    sentence = document.sentence_with(i)
     first = sentence.tokens.start if sentence else 0
     before = tokens.lower[max(first, i - _REACH) : i]
     if tokens.lower[i] in HAVE_FORMS | BE_FORMS | {"to"} and tokens.lower[i + 1] in {

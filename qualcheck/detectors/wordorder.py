@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document
 from qualcheck.morphology import base_form, is_only
-from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence, sentence_of
+from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence
 
 DETERMINERS = frozenset("the a an his her its their this these some several".split())
 PRONOUNS = frozenset("he she it they we".split())
@@ -92,7 +92,7 @@ def passive_order(document: Document) -> Iterator[Hit]:
                 continue
             if tokens.lower[i - 1] not in OPENERS or tokens.lower[i + 2] not in SUBJECT_OPENS:
                 continue
-            sentence = sentence_of(document, i)
+            sentence = document.sentence_with(i)
             if sentence is None or not is_statement(document, sentence) or is_spoken(document, i):
                 continue
             if is_only(tokens.lower[i + 1], "VBN", "VBD") and follows(document, i):

@@ -179,7 +179,7 @@ def _is_german_noun(document: Document, i: int) -> bool:
 
 def _opens_sentence(document: Document, i: int) -> bool:
     """Whether a capital is due to the start of a sentence: a word follows that no name has."""
-    sentence = document.sentence_at(document.tokens.starts[i])
+    sentence = document.sentence_with(i)
     if sentence is None or sentence.tokens.start != i or len(sentence.tokens) < LEAST_SENTENCE:
         return False
     lower = document.tokens.lower
@@ -199,7 +199,7 @@ def _among_english(document: Document, i: int) -> bool:
     """Whether the words beside are English: else it is a whole foreign phrase, which is another
     matter (a title, a quotation).
     """
-    sentence: Sentence | None = document.sentence_at(document.tokens.starts[i])
+    sentence: Sentence | None = document.sentence_with(i)
     if sentence is None:
         return False
     texts, words = document.tokens.texts, sentence.tokens

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from qualcheck.check import PROSE_SCOPE
 from qualcheck.document import Document, Sentence
 from qualcheck.findings import Trait
+from qualcheck.patterns import lazy
 from qualcheck.score.news import percentile
 
 LEAST_WORDS = 200
@@ -39,7 +40,7 @@ GRAMMATICAL = frozenset(
 MOST_WORDS = 20_000
 """A book's chapter tells as much as the book."""
 
-CONNECTIVES = re.compile(
+CONNECTIVES = lazy(
     r"\b(?:however|therefore|thus|hence|moreover|furthermore|additionally|consequently|accordingly|"
     r"nevertheless|nonetheless|besides|likewise|similarly|meanwhile|namely|"
     r"in addition|in particular|in fact|in turn|in other words|in this regard|in this context|"
