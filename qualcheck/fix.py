@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ def fix(
     left: tuple[Left, ...] = ()
     for _ in range(MOST_PASSES):
         if report is None or not _is_of(report, data, file.shown):
-            held = replace(file, content=data)
+            held = file._replace(content=data)
             report = check_file(held, settings, keep=Keep.NOTHING, engine=engine)
         if report.error:
             raise QualcheckError(f"{file.shown}: {report.error}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -189,8 +188,7 @@ def _nearest(name: str, known: Iterable[str], otherwise: str, prefix: str = "") 
 # ------------------------------------------------------------------------ silencing
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What is known of the rules when directives are judged."""
 
     names: Collection[str]

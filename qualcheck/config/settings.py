@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:  # costs start-up time
     from pathspec import GitIgnoreSpec
@@ -126,8 +126,7 @@ class Settings:
         return settings
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """Settings, and for each field where its value came from.
 
     `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each entry of a table and

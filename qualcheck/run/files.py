@@ -103,7 +103,7 @@ def check_paths(
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
     if pick is not None:
         picked = (chosen for file in inputs.files if (chosen := pick(file)))
-        inputs = replace(inputs, files=tuple(picked))
+        inputs = inputs._replace(files=tuple(picked))
     _require_readers(inputs.files)
     with languagetool_for(settings) as engine:
         kept = kept_reports(settings, keep, engine) if cache else None
@@ -199,7 +199,7 @@ def _checked(
             content = content_of(file.path, settings.max_file_size)
         except ReadError as error:
             return Checked(file, None, FileReport(file.shown, error=str(error)))
-    held = replace(file, content=content)
+    held = file._replace(content=content)
     report = check_file(held, settings, keep=keep, engine=engine, processes=processes)
     return Checked(file, digest_of(content), report)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcheck.config import Settings, path_under, pathspec_of
 from qualcheck.plugins import readers
@@ -13,8 +13,7 @@ from qualcheck.read import SUFFIXES
 from qualcheck.report.files import is_report
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One file to check: where it is, and the name it goes by in reports."""
 
     path: Path
@@ -25,8 +24,7 @@ class Input:
     """The directives for it, in place of those in the file beside it now; none where empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """The files that the user's paths stand for, and the paths that stand for none."""
 
     files: tuple[Input, ...]
