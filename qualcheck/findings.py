@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from qualcheck import digest
 from qualcheck.document import Block, Language, Span
 
 SCHEMA = "qualcheck-report/1"
@@ -103,7 +103,7 @@ class Finding:
         """
         parts = (self.rule, self.text, *self.context)
         joined = "\0".join(re.sub(r"\s+", " ", part) for part in parts)
-        return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return digest.of_text(joined)[:16]
 
 
 class NotRun(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcheck import digest
 from qualcheck.config import Settings
 from qualcheck.document import Source
 from qualcheck.edits import OVERLAPS, Edit, Fixed, Left, Mended, edits_for, with_edits
@@ -20,7 +21,6 @@ from qualcheck.plugins import readers
 from qualcheck.read import content_of, read_bytes
 from qualcheck.report.files import write_whole
 from qualcheck.run import Input, Keep, check_file
-from qualcheck.run.text import digest_of_text
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.presence import Missing
@@ -82,7 +82,7 @@ def fix(
 def _is_of(report: FileReport, data: bytes, shown: str) -> bool:
     """Whether a report is of just this content."""
     try:
-        return report.digest == digest_of_text(read_bytes(data, shown, readers()).text)
+        return report.digest == digest.of_text(read_bytes(data, shown, readers()).text)
     except ReadError:
         return False
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from qualcheck import __version__
+from qualcheck import __version__, digest
 from qualcheck.config import Settings, settings_digest
 from qualcheck.document import Source
 from qualcheck.errors import PluginError, ReadError
@@ -23,12 +23,12 @@ from qualcheck.read import content_of, read_bytes
 from qualcheck.run.checks import load_checks, require_sound_words
 from qualcheck.run.engine import engine_that_runs, languagetool_for
 from qualcheck.run.inputs import Input, find_inputs, size_of
-from qualcheck.run.kept import Checked, Kept, digest_of, kept_reports
 from qualcheck.run.text import Keep, check_source
 from qualcheck.suppress import PLAIN, SIDECAR
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.server import Engine
+    from qualcheck.run.kept import Kept
 
 POOL_FROM_BYTES = 300_000
 """Starting workers costs some 50 ms; under this size one process is done sooner."""
@@ -36,6 +36,15 @@ POOL_FROM_BYTES = 300_000
 BATCH, BATCH_BYTES = 16, 200_000
 """Small files that a worker takes at once, at most."""
 KILLED = Fault("worker", "the process that checked this file was killed: out of memory, perhaps")
+
+
+class Checked(NamedTuple):
+    """A file's report, and the digest of the content that it is about; None for none to keep."""
+
+    file: Input
+    digest: str | None
+    report: FileReport
+
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -106,7 +115,7 @@ def check_paths(
         inputs = inputs._replace(files=tuple(picked))
     _require_readers(inputs.files)
     with languagetool_for(settings) as engine:
-        kept = kept_reports(settings, keep, engine) if cache else None
+        kept = _kept(settings, keep, engine) if cache else None
         checked = _reports(inputs.files, settings, keep, engine, kept, progress)
         reports = [part for report in checked for part in (report, report.beside) if part]
         if stdin is not None and "-" in wanted:
@@ -118,6 +127,12 @@ def check_paths(
         seconds=time.perf_counter() - started,
         user_errors=inputs.errors,
     )
+
+
+def _kept(settings: Settings, keep: Keep, engine: Engine | Missing | None) -> Kept | None:
+    from qualcheck.run.kept import kept_reports  # brings SQLite
+
+    return kept_reports(settings, keep, engine)
 
 
 def _require_readers(files: Iterable[Input]) -> None:
@@ -201,7 +216,7 @@ def _checked(
             return Checked(file, None, FileReport(file.shown, error=str(error)))
     held = file._replace(content=content)
     report = check_file(held, settings, keep=keep, engine=engine, processes=processes)
-    return Checked(file, digest_of(content), report)
+    return Checked(file, digest.of_bytes(content), report)
 
 
 def check_file(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Flag, auto
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from qualcheck import digest
 from qualcheck.analyse import analyse
 from qualcheck.check import Check
 from qualcheck.config import Settings
@@ -49,11 +49,6 @@ class Keep(Flag):
     ARTICLE = METRICS | PROSE | PASSAGES
 
 
-def digest_of_text(text: str) -> str:
-    """SHA-256 of a source's text in UTF-8, in hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def check_source(
     source: Source,
     settings: Settings,
@@ -83,7 +78,7 @@ def check_source(
     least = Severity(settings.min_severity).rank
     report = FileReport(
         path=source.path,
-        digest=digest_of_text(source.text),
+        digest=digest.of_text(source.text),
         encoding=source.encoding,
         encoding_origin=source.encoding_origin,
         language=document.language,
@@ -195,10 +190,13 @@ def _with_directives(
     """The report with what is to be said of directives, in the file where they stand."""
     if beside is None:
         return replace(report, findings=tuple(sort([*report.findings, *about])))
-    digest = digest_of_text(beside.text)
     return replace(
         report,
         beside=FileReport(
-            beside.path, digest, beside.encoding, beside.encoding_origin, findings=about
+            beside.path,
+            digest.of_text(beside.text),
+            beside.encoding,
+            beside.encoding_origin,
+            findings=about,
         ),
     )
