@@ -13,10 +13,11 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcheck.comparison import Checked, Checks, Comparison, Noted, load
+from qualcheck.comparison import Comparison
 from qualcheck.comparison import compare as compare_runs
 from qualcheck.errors import ProblemsError
 from qualcheck.findings import Severity
+from qualcheck.jsonreport import Checked, Checks, Noted, load
 from qualcheck.report.compared import render_terminal, to_dict
 from qualcheck.report.html import render_comparison
 

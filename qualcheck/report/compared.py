@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from qualcheck.comparison import Comparison, FileComparison, Noted
+from qualcheck.comparison import Comparison, FileComparison
+from qualcheck.jsonreport import Noted
 from qualcheck.report.json import one_line
 from qualcheck.report.terminal import Paint, painter, visible
 from qualcheck.report.wording import counted
