@@ -1,4 +1,5 @@
-"""Two runs over the same texts, side by side: what is new, what is fixed, what remains.
+"""Two runs over the same texts, side by side: what is new, what is fixed, what remains, and what
+is no longer checked.
 
 A finding is known again by its fingerprint (rule, words and their neighbours, never the line), so
 that edits elsewhere move it without making it new. Where an edit touched its neighbours, the same
@@ -26,6 +27,8 @@ class FileComparison:
     """Findings of the old run, at their places there."""
     remaining: tuple[Noted, ...]
     """Findings of both runs, at their places in the new one."""
+    unchecked: tuple[Noted, ...] = ()
+    """Findings of the old run in a file that the new one didn't look at: nobody knows of them."""
 
     @property
     def trouble(self) -> str:
@@ -64,13 +67,18 @@ class Comparison:
 
     @property
     def fixed(self) -> Iterator[Noted]:
-        """The findings that the new run hasn't."""
+        """The findings that the new run hasn't, of files that it looked at."""
         return (finding for file in self.files for finding in file.fixed)
 
     @property
     def remaining(self) -> Iterator[Noted]:
         """The findings of both."""
         return (finding for file in self.files for finding in file.remaining)
+
+    @property
+    def unchecked(self) -> Iterator[Noted]:
+        """The findings of files that the new run didn't look at."""
+        return (finding for file in self.files for finding in file.unchecked)
 
 
 def compare(old: Checks, new: Checks) -> Comparison:
@@ -107,8 +115,10 @@ def _renamed(before: Mapping[str, Checked], after: Mapping[str, Checked]) -> dic
 def _compare(before: Checked | None, after: Checked | None) -> FileComparison:
     if any(side and side.trouble for side in (before, after)):
         return FileComparison(before, after, (), (), ())
+    if after is None:
+        return FileComparison(before, after, (), (), (), before.findings if before else ())
     old: Sequence[Noted] = before.findings if before else ()
-    new: Sequence[Noted] = after.findings if after else ()
+    new: Sequence[Noted] = after.findings
     kept: list[Noted] = []
     for key in (_fingerprint, _words):
         old, new, same = _paired(old, new, key)
