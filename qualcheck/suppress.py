@@ -115,6 +115,14 @@ def on_lines(beside: Source) -> Iterator[Parsed]:
         at += len(line)
 
 
+def misplaced(beside: Source, rule: RuleInfo, message: str) -> Complaint | None:
+    """What is wrong with a file of directives that stands where it silences nothing, told at its
+    first line; None where it has none.
+    """
+    first = next(on_lines(beside), None)
+    return Complaint(rule, message, first.span) if first else None
+
+
 _LOOKS_LIKE_ONE = r"(?i)\s*qualcheck(?:\s*[-_:]\s*|\s+(?=(?:dis|en)able|ignore|off\b))([\w-]*)"
 
 

@@ -24,6 +24,7 @@ from qualcheck.run.checks import (
     selection,
     with_terms,
 )  # fmt: skip
+from qualcheck.run.directives import report_on
 from qualcheck.run.engine import ask
 from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
@@ -190,13 +191,4 @@ def _with_directives(
     """The report with what is to be said of directives, in the file where they stand."""
     if beside is None:
         return replace(report, findings=tuple(sort([*report.findings, *about])))
-    return replace(
-        report,
-        beside=FileReport(
-            beside.path,
-            digest.of_text(beside.text),
-            beside.encoding,
-            beside.encoding_origin,
-            findings=about,
-        ),
-    )
+    return replace(report, beside=report_on(beside, about))
