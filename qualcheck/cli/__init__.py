@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from inspect import unwrap
 from typing import Annotated
 
 import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_group
+from typer.utils import get_params_from_function
 
 from qualcheck import __version__
 from qualcheck.cli.ending import errors
@@ -44,14 +46,30 @@ class _Commands(TyperGroup):
         return self.commands.get(cmd_name)
 
 
+class _Command(TyperCommand):
+    """A command that says what its arguments are: click from 8.5 on drops the help that Typer under
+    0.26 gives them.
+    """
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.callback is not None:
+            meant = get_params_from_function(unwrap(self.callback))
+            for param in self.params:
+                if isinstance(param, TyperArgument) and param.name in meant and not param.help:
+                    param.help = meant[param.name].default.help
+        super().format_help(ctx, formatter)
+
+
 def _made(name: str) -> click.Command:
     module, _, what = COMMANDS[name].partition(":")
     found = getattr(import_module(f"qualcheck.cli.{module}"), what)
     alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
     if isinstance(found, typer.Typer):
+        for command in found.registered_commands:
+            command.cls = _Command
         alone.add_typer(found, name=name)
     else:
-        alone.command(name)(found)
+        alone.command(name, cls=_Command)(found)
     return get_group(alone).commands[name]
 
 
