@@ -398,6 +398,7 @@ def test_a_variable_that_is_nearly_a_setting_is_told(folder: Path) -> None:
     )
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Typer, by click
 def test_every_argument_and_option_is_explained() -> None:
     import click
     from typer.main import get_command
