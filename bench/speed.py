@@ -1,13 +1,16 @@
-"""Start-up, one large file, many small ones and memory, beside proselint in the same run; and HTML
+"""Start-up, one large file, many small ones and memory, beside proselint in the same run; the large
+file also beside Vale with its speller alone and beside LanguageTool, each in one process; and HTML
 reports of 1,000 articles, beside LanguageTool checking the same texts and writing nothing. The hooks
 of both run in pre-commit on one changed article, each in an environment that pip fills first.
 
     make bench
-    LT_URL=http://localhost:8081 make bench
+    LT_URL=http://localhost:8081 VALE=/path/to/vale make bench
 
 Prints the median of several runs and the ratio of the two; single times vary with the machine, the
 ratios much less. The text is the benchmark's clean news where it lies beside the checkout, else the
-sound articles of seeds/ over and over. LanguageTool is a server of its own, at LT_URL.
+sound articles of seeds/ over and over. LanguageTool is a server of its own, at LT_URL. Vale is a
+program of its own, named by VALE or found on PATH; `go install
+github.com/vale-cli/vale/v3/cmd/vale@v3.22.0` makes it. What is not there is not measured, and said.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -44,6 +48,15 @@ HOOK_SEEDS = ("flower-exchange", "national-chess-final", "harbour-flood", "tram-
 LT_URL = os.environ.get("LT_URL", "http://localhost:8081").rstrip("/")
 LT_WARM_UP, LT_SHARE = 40, 70
 """Articles that LanguageTool reads before it is timed, and those of each turn; it takes minutes."""
+LT_PARAGRAPHS = 100
+"""Paragraphs of the large file that LanguageTool reads in each run, one request after another."""
+VALE_SETTINGS = """\
+StylesPath = styles
+MinAlertLevel = suggestion
+
+[*]
+BasedOnStyles = Vale
+"""
 
 
 def articles(*, every_genre: bool = False) -> list[str]:
@@ -77,27 +90,57 @@ def timed(command: list[str], folder: Path | None = None) -> float:
     return time.perf_counter() - started
 
 
+def ours(path: Path, *options: str) -> list[str]:
+    """Our command for a path: rules only, no report kept from a run before."""
+    return [
+        str(BIN / "qualcheck"), "check", str(path), "--format", "json", "-o", os.devnull,
+        "--languagetool", "off", "--no-cache", *options,
+    ]  # fmt: skip
+
+
 def compare(label: str, path: Path, size: int) -> None:
     """One line: both tools on one path, in turn, so that both meet the same machine."""
-    ours = [
-        str(BIN / "qualcheck"),
-        "check",
-        str(path),
-        "--format",
-        "json",
-        "-o",
-        os.devnull,
-        "--languagetool",
-        "off",
-        "--no-cache",
-    ]
-    theirs = [str(BIN / "proselint"), "check", "-o", "json", str(path)]
-    timed(ours)
+    command, theirs = ours(path), [str(BIN / "proselint"), "check", "-o", "json", str(path)]
+    timed(command)
     timed(theirs)
-    pairs = [(timed(ours), timed(theirs)) for _ in range(RUNS)]
-    our, their = (statistics.median(column) for column in zip(*pairs, strict=True))
-    rate = f"  {size / our / 1e6:5.2f} MB/s beside {size / their / 1e6:5.2f}"
-    told(label, pairs, rate if size > 10_000 else "")
+    pairs = [(timed(command), timed(theirs)) for _ in range(RUNS)]
+    told(label, pairs, sizes=(size, size) if size > 10_000 else None)
+
+
+def beside_vale(path: Path, scratch: Path) -> None:
+    """One line: one large file, Vale with its speller alone."""
+    vale = os.environ.get("VALE") or shutil.which("vale")
+    if not vale:
+        print("one large file, one process        not measured: no Vale")
+        return
+    settings = scratch / "vale.ini"
+    settings.write_text(VALE_SETTINGS)
+    (scratch / "styles").mkdir()
+    command = [vale, "--config", str(settings), "--output", "JSON", str(path)]
+    timed(ours(path, "--workers", "1"))
+    timed(command)
+    pairs = [(timed(ours(path, "--workers", "1")), timed(command)) for _ in range(RUNS)]
+    size = path.stat().st_size
+    told("one large file, one process", pairs, "Vale", sizes=(size, size))
+
+
+def beside_languagetool(path: Path) -> None:
+    """One line: one large file, and LanguageTool reading paragraphs of it one after another."""
+    if missing := no_languagetool():
+        print(f"one large file, one process        LanguageTool not measured: {missing}")
+        return
+    # It keeps sentences, so no paragraph may come again.
+    paragraphs = list(dict.fromkeys(path.read_text("utf-8").split("\n\n")))
+    step = max(1, len(paragraphs) // (LT_PARAGRAPHS * (RUNS + 1)))
+    shares = [paragraphs[start :: step * (RUNS + 1)] for start in range(0, step * (RUNS + 1), step)]
+    warm_up, *samples = shares
+    languagetool(warm_up, at_once=1)
+    timed(ours(path, "--workers", "1"))
+    pairs = [
+        (timed(ours(path, "--workers", "1")), languagetool(sample, at_once=1)) for sample in samples
+    ]
+    read = statistics.mean(len("".join(sample).encode()) for sample in samples)
+    told("one large file, one process", pairs, "LanguageTool", sizes=(path.stat().st_size, read))
 
 
 def hooks(scratch: Path) -> None:
@@ -105,15 +148,15 @@ def hooks(scratch: Path) -> None:
     text = "\n\n".join((ROOT / "seeds" / f"{name}.txt").read_text("utf-8") for name in HOOK_SEEDS)
     article = "".join(re.findall(r"\S+\s*", text)[:HOOK_WORDS])
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    (ours,) = (hook for hook in manifest if hook["id"] == "qualcheck")
-    ours = {**ours, "additional_dependencies": [str(ROOT)]}
+    (own,) = (hook for hook in manifest if hook["id"] == "qualcheck")
+    own = {**own, "additional_dependencies": [str(ROOT)]}
     theirs = {
         "id": "proselint", "name": "proselint", "language": "python", "types": ["text"],
         "entry": "proselint check", "additional_dependencies": ["proselint==0.16.0"],
     }  # fmt: skip
     folder = scratch / "repository"
     folder.mkdir()
-    config = {"repos": [{"repo": "local", "hooks": [ours, theirs]}]}
+    config = {"repos": [{"repo": "local", "hooks": [own, theirs]}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
     (folder / "article.md").write_text(article, "utf-8")
     os.environ["PRE_COMMIT_HOME"] = str(scratch / "pre-commit")
@@ -146,12 +189,22 @@ def hooks(scratch: Path) -> None:
     told("the same without pre-commit", without[1:])
 
 
-def told(label: str, pairs: Sequence[tuple[float, float]], rate: str = "") -> None:
-    """One line: the medians of ours and theirs, and the ratio of the two."""
+def told(
+    label: str,
+    pairs: Sequence[tuple[float, float]],
+    other: str = "proselint",
+    sizes: tuple[float, float] | None = None,
+) -> None:
+    """One line: the medians of ours and theirs, and the ratio of the two; with the bytes that each
+    read in a run, the ratio of their speeds.
+    """
     our, their = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(
-        f"{label:<34} qualcheck {our:6.2f} s   proselint {their:6.2f} s   ratio {our / their:5.2f}{rate}"
-    )
+    line = f"{label:<34} qualcheck {our:6.2f} s   {other} {their:6.2f} s"
+    if sizes is None:
+        print(f"{line}   ratio {our / their:5.2f}")
+        return
+    fast, slow = sizes[0] / our / 1e6, sizes[1] / their / 1e6
+    print(f"{line}   {fast:.3f} MB/s beside {slow:.3f}: {fast / slow:.2f} times as fast")
 
 
 def pages_of(texts: list[str]) -> Iterator[str]:
@@ -182,13 +235,13 @@ def html_reports(scratch: Path) -> None:
     missing = no_languagetool()
     if not missing:
         languagetool(pages[-LT_WARM_UP:])
-    ours, theirs = [], []
+    own, theirs = [], []
     for turn in range(PAGE_RUNS):
-        ours.append(timed(command))
+        own.append(timed(command))
         if not missing:
             share = pages[turn * LT_SHARE : (turn + 1) * LT_SHARE]
             theirs.append(languagetool(share) * len(pages) / len(share))
-    our = statistics.median(ours)
+    our = statistics.median(own)
     label = f"{len(pages):,} articles of {PAGE_WORDS} words"
     print(f"{label:<34} qualcheck {our:6.2f} s to HTML")
     if missing:
@@ -210,10 +263,10 @@ def no_languagetool() -> str:
         return f"no server answers at {LT_URL} ({error}); LT_URL says where one is"
 
 
-def languagetool(texts: Sequence[str]) -> float:
-    """Seconds for the texts, as many at once as there are cores, since qualcheck uses them all."""
+def languagetool(texts: Sequence[str], at_once: int = os.cpu_count() or 1) -> float:
+    """Seconds for the texts; unless told, as many at once as qualcheck uses cores, which is all."""
     started = time.perf_counter()
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         list(pool.map(ask_languagetool, texts))
     return time.perf_counter() - started
 
@@ -231,20 +284,8 @@ def peak_memory(path: Path) -> None:
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], capture_output=True); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    command = [
-        str(BIN / "qualcheck"),
-        "check",
-        str(path),
-        "--format",
-        "json",
-        "-o",
-        os.devnull,
-        "--languagetool",
-        "off",
-        "--no-cache",
-    ]
     done = subprocess.run(
-        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *ours(path)], capture_output=True, text=True, check=True
     )
     unit = 1 if sys.platform == "darwin" else 1_024
     print(f"{'memory, one file of 5 MB':<34} {int(done.stdout) * unit / 1e6:.0f} MB")
@@ -263,6 +304,8 @@ def main() -> None:
         large = "\n\n".join(upto(texts, LARGE))
         (folder / "large.txt").write_text(large, "utf-8")
         compare("one large file", folder / "large.txt", len(large))
+        beside_vale(folder / "large.txt", folder)
+        beside_languagetool(folder / "large.txt")
         small = upto(texts, LARGE)
         (folder / "small").mkdir()
         for i, text in enumerate(small):

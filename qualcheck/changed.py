@@ -33,7 +33,7 @@ class OnlyChanged:
             return None
         if self.content is None or os.path.islink(file.path):  # noqa: PTH114 - as git sees it
             return file
-        return replace(file, content=self.content(path), beside=self._directives(path))
+        return file._replace(content=self.content(path), beside=self._directives(path))
 
     def _directives(self, path: str) -> bytes:
         """Those beside a file, from where its content is; empty where there are none."""

@@ -1,4 +1,5 @@
-"""Two runs over the same texts, side by side: what is new, what is fixed, what remains.
+"""Two runs over the same texts, side by side: what is new, what is fixed, what remains, and what
+is no longer checked.
 
 A finding is known again by its fingerprint (rule, words and their neighbours, never the line), so
 that edits elsewhere move it without making it new. Where an edit touched its neighbours, the same
@@ -7,50 +8,12 @@ rule on the same words of the same file is the same finding still.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from posixpath import normpath
-from typing import Any
 
-from qualcheck.errors import Location, Problem, ProblemsError
-from qualcheck.findings import SCHEMA, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A finding as a JSON report holds it. Lines and columns count from 1, in the source."""
-
-    rule: str
-    severity: Severity
-    message: str
-    text: str
-    line: int
-    column: int
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file as a JSON report holds it. `points` is its MQM score; None where it has none."""
-
-    path: str
-    digest: str
-    points: float | None
-    findings: tuple[Noted, ...]
-    trouble: str = ""
-    """Why it is not known what the file has: it could not be read, or a check failed on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """One run as a JSON report holds it."""
-
-    files: tuple[Checked, ...]
-    settings: str
-    """What tells one choice of rules and settings from another, the program's version included."""
+from qualcheck.jsonreport import Checked, Checks, Noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +27,8 @@ class FileComparison:
     """Findings of the old run, at their places there."""
     remaining: tuple[Noted, ...]
     """Findings of both runs, at their places in the new one."""
+    unchecked: tuple[Noted, ...] = ()
+    """Findings of the old run in a file that the new one didn't look at: nobody knows of them."""
 
     @property
     def trouble(self) -> str:
@@ -102,13 +67,18 @@ class Comparison:
 
     @property
     def fixed(self) -> Iterator[Noted]:
-        """The findings that the new run hasn't."""
+        """The findings that the new run hasn't, of files that it looked at."""
         return (finding for file in self.files for finding in file.fixed)
 
     @property
     def remaining(self) -> Iterator[Noted]:
         """The findings of both."""
         return (finding for file in self.files for finding in file.remaining)
+
+    @property
+    def unchecked(self) -> Iterator[Noted]:
+        """The findings of files that the new run didn't look at."""
+        return (finding for file in self.files for finding in file.unchecked)
 
 
 def compare(old: Checks, new: Checks) -> Comparison:
@@ -145,8 +115,10 @@ def _renamed(before: Mapping[str, Checked], after: Mapping[str, Checked]) -> dic
 def _compare(before: Checked | None, after: Checked | None) -> FileComparison:
     if any(side and side.trouble for side in (before, after)):
         return FileComparison(before, after, (), (), ())
+    if after is None:
+        return FileComparison(before, after, (), (), (), before.findings if before else ())
     old: Sequence[Noted] = before.findings if before else ()
-    new: Sequence[Noted] = after.findings if after else ()
+    new: Sequence[Noted] = after.findings
     kept: list[Noted] = []
     for key in (_fingerprint, _words):
         old, new, same = _paired(old, new, key)
@@ -179,60 +151,3 @@ def _paired(
             added.append(finding)
     left = {id(finding) for findings in waiting.values() for finding in findings}
     return [finding for finding in old if id(finding) in left], added, same
-
-
-# ------------------------------------------------------------------------ reading a report
-
-
-def load(path: Path) -> Checks:
-    """A JSON report. Raises ProblemsError where it is none, or of another version."""
-    try:
-        document = json.loads(path.read_bytes())
-    except OSError as error:
-        raise _problem(path, f"can't be read: {error.strerror}") from error
-    except json.JSONDecodeError as error:
-        location = Location(str(path), error.lineno, error.colno)
-        raise ProblemsError([Problem(location, f"is no JSON: {error.msg}")]) from error
-    except UnicodeDecodeError as error:
-        raise _problem(path, "is no JSON: it isn't UTF-8") from error
-    except ValueError as error:
-        raise _problem(path, f"is no report: {error}") from error
-    except RecursionError as error:
-        raise _problem(path, "is no report: it is nested too deep") from error
-    schema = document.get("schema") if isinstance(document, dict) else None
-    if schema != SCHEMA:
-        found = f"its schema is {schema!r}" if schema else "it names no schema"
-        advice = "make one with 'qualcheck check … --format json --output FILE'"
-        raise _problem(path, f"is no report of version {SCHEMA}: {found}; {advice}")
-    try:
-        settings = f"{document['settings_digest']} {document['tool']['version']}"
-        return Checks(tuple(_checked(file) for file in document["files"]), settings)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise _problem(path, f"is a damaged report: {error!r}") from error
-
-
-def _problem(path: Path, message: str) -> ProblemsError:
-    return ProblemsError([Problem(Location(str(path)), message)])
-
-
-def _checked(file: dict[str, Any]) -> Checked:
-    score = file["score"]
-    return Checked(
-        path=str(file["path"]),
-        digest=str(file["digest"]),
-        points=None if score is None or score["points"] is None else float(score["points"]),
-        findings=tuple(_noted(finding) for finding in file["findings"]),
-        trouble=str(file["error"]) or ", ".join(f"{f['check']} failed" for f in file["faults"]),
-    )
-
-
-def _noted(finding: dict[str, Any]) -> Noted:
-    return Noted(
-        rule=str(finding["rule"]),
-        severity=Severity(finding["severity"]),
-        message=str(finding["message"]),
-        text=str(finding["text"]),
-        line=int(finding["line"]),
-        column=int(finding["column"]),
-        fingerprint=str(finding["fingerprint"]),
-    )

@@ -86,8 +86,7 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, paragraph, list item …: `prose` is its span, without surrounding blanks."""
 
     kind: BlockKind
@@ -292,8 +291,7 @@ class Sentence(NamedTuple):
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """The language of a text: BCP 47 code (`und` where it can't be told), confidence 0..1."""
 
     code: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
+from qualcheck import digest
 from qualcheck.document import Block, Language, Span
 
 SCHEMA = "qualcheck-report/1"
@@ -36,8 +37,7 @@ class Relation(StrEnum):
     """What the finding clashes with: the usual spelling of a name, the first of two versions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A related place of a finding. `span` is in the source; lines and columns from 1."""
 
     relation: Relation
@@ -103,27 +103,24 @@ class Finding:
         """
         parts = (self.rule, self.text, *self.context)
         joined = "\0".join(re.sub(r"\s+", " ", part) for part in parts)
-        return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return digest.of_text(joined)[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class NotRun:
+class NotRun(NamedTuple):
     """A check, or a group of them, that did not look at a text, and why."""
 
     check: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A check that failed while running: ours to mend, and never read as 'clean'."""
 
     check: str
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A figure about a text. `value` is None where it can't be had, and `reason` says why."""
 
     name: str
@@ -137,8 +134,7 @@ class Metric:
     """Where the middle four fifths of human-written news lie; None where that isn't known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph or a sentence, and how hard it is to read."""
 
     prose: Span
@@ -149,8 +145,7 @@ class Passage:
     """Whether nine in ten of its like in human-written news are easier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):
     """A figure of style, and its percentile among human-written news."""
 
     name: str
@@ -172,8 +167,7 @@ class Deduction:
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The target-side MQM score: 100 less the deductions; may fall below 0.
 
     Accuracy can't be judged without the source, so it is among `not_assessed`.

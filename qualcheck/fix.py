@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcheck import digest
 from qualcheck.config import Settings
 from qualcheck.document import Source
 from qualcheck.edits import OVERLAPS, Edit, Fixed, Left, Mended, edits_for, with_edits
@@ -21,7 +21,6 @@ from qualcheck.plugins import readers
 from qualcheck.read import content_of, read_bytes
 from qualcheck.report.files import write_whole
 from qualcheck.run import Input, Keep, check_file
-from qualcheck.run.text import digest_of_text
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.presence import Missing
@@ -68,7 +67,7 @@ def fix(
     left: tuple[Left, ...] = ()
     for _ in range(MOST_PASSES):
         if report is None or not _is_of(report, data, file.shown):
-            held = replace(file, content=data)
+            held = file._replace(content=data)
             report = check_file(held, settings, keep=Keep.NOTHING, engine=engine)
         if report.error:
             raise QualcheckError(f"{file.shown}: {report.error}")
@@ -83,7 +82,7 @@ def fix(
 def _is_of(report: FileReport, data: bytes, shown: str) -> bool:
     """Whether a report is of just this content."""
     try:
-        return report.digest == digest_of_text(read_bytes(data, shown, readers()).text)
+        return report.digest == digest.of_text(read_bytes(data, shown, readers()).text)
     except ReadError:
         return False
 

@@ -13,7 +13,6 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from hashlib import blake2b
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from qualcheck import __version__
 from qualcheck.check import Check, Example, Hit, RuleInfo, name_of_all
+from qualcheck.digest import blake2b
 from qualcheck.document import Block, BlockKind, Document, Span
 from qualcheck.errors import Location, Problem, RuleError
 from qualcheck.findings import Severity

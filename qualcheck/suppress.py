@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -116,6 +115,14 @@ def on_lines(beside: Source) -> Iterator[Parsed]:
         at += len(line)
 
 
+def misplaced(beside: Source, rule: RuleInfo, message: str) -> Complaint | None:
+    """What is wrong with a file of directives that stands where it silences nothing, told at its
+    first line; None where it has none.
+    """
+    first = next(on_lines(beside), None)
+    return Complaint(rule, message, first.span) if first else None
+
+
 _LOOKS_LIKE_ONE = r"(?i)\s*qualcheck(?:\s*[-_:]\s*|\s+(?=(?:dis|en)able|ignore|off\b))([\w-]*)"
 
 
@@ -189,8 +196,7 @@ def _nearest(name: str, known: Iterable[str], otherwise: str, prefix: str = "") 
 # ------------------------------------------------------------------------ silencing
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What is known of the rules when directives are judged."""
 
     names: Collection[str]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -395,3 +396,27 @@ def test_a_variable_that_is_nearly_a_setting_is_told(folder: Path) -> None:
     assert (
         qualcheck("check", "clean.txt", cwd=folder, stdin=b"", QUALCHECK_SITE="x").returncode == 0
     )
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Typer, by click
+def test_every_argument_and_option_is_explained() -> None:
+    import click
+    from typer.main import get_command
+
+    from qualcheck.cli import app
+
+    def leaves(command: click.Command) -> Iterator[click.Command]:
+        if not isinstance(command, click.Group):
+            yield command
+            return
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            yield from leaves(found)
+
+    commands = [*leaves(get_command(app))]
+    assert len(commands) > 20
+    for command in commands:
+        assert command.get_help(click.Context(command))
+        assert [p.name for p in command.params if not getattr(p, "help", None)] == []

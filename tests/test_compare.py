@@ -13,10 +13,11 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcheck.comparison import Checked, Checks, Comparison, Noted, load
+from qualcheck.comparison import Comparison
 from qualcheck.comparison import compare as compare_runs
 from qualcheck.errors import ProblemsError
 from qualcheck.findings import Severity
+from qualcheck.jsonreport import Checked, Checks, Noted, load
 from qualcheck.report.compared import render_terminal, to_dict
 from qualcheck.report.html import render_comparison
 
@@ -93,10 +94,29 @@ def test_other_settings_are_told() -> None:
 
 def test_files_that_one_run_lacks() -> None:
     found = compare([checked("gone", noted("x"))], [checked("come", noted("y"))])
-    assert [(file.path, len(file.new), len(file.fixed)) for file in found.files] == [
-        ("come", 1, 0),
-        ("gone", 0, 1),
+    assert [
+        (file.path, len(file.new), len(file.fixed), len(file.unchecked)) for file in found.files
+    ] == [("come", 1, 0, 0), ("gone", 0, 0, 1)]
+    shown = render_terminal(found, colour=False)
+    assert shown.splitlines()[3:] == [
+        "gone: no longer checked; score was 90.0",
+        "? 1:1 warning[rule.x] about x",
+        "",
+        "1 new, 0 fixed, 0 remaining, 1 no longer checked in 2 files",
+        "note: 1 file of the old run not in the new one",
     ]
+    told = to_dict(found)
+    assert told["totals"]["no_longer_checked"] == 1
+    assert [finding["rule"] for finding in told["files"][1]["no_longer_checked"]] == ["rule.x"]
+    page = render_comparison(found, version="1")
+    assert ">No longer checked: 1<" in page
+    assert "<strong>0</strong> fixed" in page
+
+
+def test_a_file_that_is_gone_and_had_no_findings_is_told() -> None:
+    found = compare([checked("gone"), checked("a")], [checked("a")])
+    shown = render_terminal(found, colour=False)
+    assert shown.endswith("note: 1 file of the old run not in the new one\n")
 
 
 names = st.lists(st.sampled_from("abc"), max_size=8)
@@ -124,7 +144,9 @@ def test_terminal() -> None:
         "1 new, 1 fixed, 1 remaining in 2 files",
     ]
     assert "  1:1 warning[rule.s]" in render_terminal(found, colour=False, remaining=True)
-    assert to_dict(found)["totals"] == {"new": 1, "fixed": 1, "remaining": 1}
+    assert to_dict(found)["totals"] == {
+        "new": 1, "fixed": 1, "remaining": 1, "no_longer_checked": 0,
+    }  # fmt: skip
 
 
 def test_a_page_shows_all_of_it_as_text() -> None:

@@ -74,6 +74,20 @@ def test_the_rule_that_contributing_shows_is_sound(tmp_path: Path) -> None:
     assert failed_examples(path) == ([], 1)
 
 
+def test_the_detector_that_contributing_shows_is_sound() -> None:
+    from qualcheck.catalogue import finder
+    from qualcheck.selftest import run_examples
+
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    shown: dict[str, object] = {"__name__": "shown"}
+    exec(dedent(f"   {block.strip()}"), shown)  # noqa: S102 - our own page
+    detectors = shown["DETECTORS"]
+    assert isinstance(detectors, tuple)
+    assert detectors
+    assert run_examples(detectors, finder()) == []
+
+
 def test_every_detector_is_kept_apart_from_the_others() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]

@@ -12,9 +12,10 @@ from conftest import ROOT
 from syrupy.assertion import SnapshotAssertion
 
 from qualcheck import check_paths, check_text
-from qualcheck.comparison import Comparison, compare, load
+from qualcheck.comparison import Comparison, compare
 from qualcheck.config import Settings
 from qualcheck.findings import FileReport, Run
+from qualcheck.jsonreport import load
 from qualcheck.report import (
     checkstyle,
     compared,

@@ -464,7 +464,7 @@ def test_a_note_says_how_to_silence_itself(
     media_type: str, kind: BlockKind, line: str, where: str
 ) -> None:
     report = article("a --> b", findings=(finding(0, 7, text="a --> b"),), media_type=media_type)
-    block = dataclasses.replace(report.blocks[0], kind=kind)
+    block = report.blocks[0]._replace(kind=kind)
     report = dataclasses.replace(report, blocks=(block,))
     page = page_of(report).replace("&#34;", '"')
     assert f"<code>{line}</code> {where} <button" in page
@@ -696,9 +696,7 @@ def test_clean_is_said_only_where_everything_ran() -> None:
 def test_blocks_keep_their_kinds() -> None:
     kinds = [BlockKind.HEADING, BlockKind.ITEM, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.CAPTION]
     report = article("h", "i", "j", "q", "c")
-    blocks = tuple(
-        dataclasses.replace(b, kind=k) for b, k in zip(report.blocks, kinds, strict=True)
-    )
+    blocks = tuple(b._replace(kind=k) for b, k in zip(report.blocks, kinds, strict=True))
     page = page_of(dataclasses.replace(report, blocks=blocks))
     assert '<h3 id="p1" class="block heading" dir="auto">h</h3>' in page
     items = "\n".join(

@@ -7,6 +7,7 @@ import random
 import re
 import runpy
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -125,19 +126,52 @@ def test_columns_are_looked_at_before_anything_runs(session: Any) -> None:
         spark.annotate(df, text_column="txt")
 
 
-def test_the_job_in_the_docs_works(
-    session: Any, given: pa.Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _job_of_the_docs(folder: Path, texts: pa.Table) -> list[str]:
+    """The script in the docs, a file of texts and a folder for the tables: its command line."""
     page = (ROOT / "docs" / "corpora.md").read_text("utf-8")
     (job,) = re.findall(r"```python\n(# annotate_crawl\.py\n.*?)```", page, re.DOTALL)
-    (tmp_path / "annotate_crawl.py").write_text(job)
-    few = given.slice(0, 20)
-    pq.write_table(few, tmp_path / "crawl.parquet")
-    paths = [str(tmp_path / name) for name in ("annotate_crawl.py", "crawl.parquet", "out")]
-    monkeypatch.setattr(sys, "argv", paths)
-    runpy.run_path(paths[0], run_name="__main__")
-    told = annotate(few, text_column="body", id_column="url", settings=QUIET)
-    documents = pq.read_table(tmp_path / "out" / "documents")
+    (folder / "annotate_crawl.py").write_text(job)
+    pq.write_table(texts, folder / "crawl.parquet")
+    return [str(folder / name) for name in ("annotate_crawl.py", "crawl.parquet", "out")]
+
+
+def _require_same(folder: Path, texts: pa.Table) -> None:
+    """Whether the tables below a folder say what one machine says."""
+    told = annotate(texts, text_column="body", id_column="url", settings=QUIET)
+    documents = pq.read_table(folder / "out" / "documents")
     assert in_order(documents, DOCUMENTS).equals(in_order(told.documents, DOCUMENTS))
-    findings = pq.read_table(tmp_path / "out" / "findings")
+    findings = pq.read_table(folder / "out" / "findings")
+    assert findings.num_rows
     assert in_order(findings, FINDINGS).equals(in_order(told.findings, FINDINGS))
+
+
+@pytest.mark.usefixtures("session")
+def test_the_job_in_the_docs_works(
+    given: pa.Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = given.slice(0, 20)
+    command = _job_of_the_docs(tmp_path, few)
+    monkeypatch.setattr(sys, "argv", command)
+    runpy.run_path(command[0], run_name="__main__")
+    _require_same(tmp_path, few)
+
+
+@pytest.mark.usefixtures("session")  # which skips where there is no Spark
+def test_the_job_in_the_docs_runs_by_spark_submit(given: pa.Table, tmp_path: Path) -> None:
+    few = given.slice(0, 100)
+    submit = Path(sys.executable).with_name("spark-submit")
+    settings = (
+        "spark.ui.enabled=false", "spark.driver.host=127.0.0.1",
+        "spark.driver.bindAddress=127.0.0.1", "spark.sql.execution.arrow.maxRecordsPerBatch=30",
+    )  # fmt: skip
+    options = [part for each in settings for part in ("--conf", each)]
+    job = _job_of_the_docs(tmp_path, few)
+    # What this process's own Spark has put there would make it no session of its own.
+    clean = {name: value for name, value in os.environ.items() if "SPARK" not in name}
+    done = subprocess.run(
+        [str(submit), "--master", "local[2]", *options, *job],
+        env={**clean, "PYSPARK_PYTHON": sys.executable}, cwd=tmp_path,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    _require_same(tmp_path, few)

@@ -245,11 +245,42 @@ def test_beside_a_plain_text(tmp_path: Path) -> None:
     ]
 
 
-def test_only_plain_text_has_a_file_beside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cache", [False, True])
+def test_only_plain_text_has_a_file_beside(tmp_path: Path, cache: bool) -> None:
     (tmp_path / "a.md").write_text(f"{WORD}\n")
-    (tmp_path / "a.md.qualcheck").write_text("repetition\n")
-    (file,) = check_paths([tmp_path], settings=OFF).files
-    assert [f.rule for f in file.findings] == ["repetition.word"]
+    (tmp_path / "a.md.qualcheck").write_text("# why\n\nrepetition\n")
+    for _ in range(2):
+        file, beside = check_paths([tmp_path], settings=OFF, cache=cache).files
+        assert [f.rule for f in file.findings] == ["repetition.word"]
+        (told,) = beside.findings
+        assert (told.rule, told.line) == ("directive.malformed", 3)
+        assert told.message.endswith("those for 'a.md' go into comments of its own.")
+    (tmp_path / "a.md.qualcheck").write_text("# nothing\n")
+    assert len(check_paths([tmp_path], settings=OFF, cache=cache).files) == 1
+
+
+def test_beside_no_text_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Fine.\n")
+    (tmp_path / "in").mkdir()
+    lone = tmp_path / "in" / "gone.txt.qualcheck"
+    lone.write_text("repetition\n")
+    (tmp_path / "in" / ".qualcheck").write_text("repetition\n")
+    beside = check_paths([tmp_path, tmp_path / "in"], settings=OFF).files[-1]
+    assert (beside.path, beside.words) == (str(lone), 0)
+    (told,) = beside.findings
+    assert (told.rule, told.severity, told.line) == ("directive.unused", "suggestion", 1)
+    assert told.message == "No 'gone.txt' stands beside this file: it silences nothing."
+    for settings in (
+        replace(OFF, min_severity="warning"),
+        replace(OFF, ignore=("directive",)),
+        replace(OFF, exclude=("gone*",)),
+    ):
+        assert len(check_paths([tmp_path], settings=settings).files) == 1
+    lone.write_bytes(b"\0")
+    assert len(check_paths([tmp_path], settings=OFF).files) == 1
+    (tmp_path / "in" / "gone.txt").write_text("Fine.\n")
+    lone.write_text("# nothing\n")
+    assert [f.findings for f in check_paths([tmp_path], settings=OFF).files] == [(), ()]
 
 
 # ------------------------------------------------------------------------ the command line

@@ -26,8 +26,9 @@ from qualcheck.cli.options import (
     Workers,
     settings_of,
 )  # fmt: skip
-from qualcheck.cli.output import Target, keeps, kept, require_free, targets, write_all, write_html
+from qualcheck.cli.output import Target, write_all, write_html
 from qualcheck.cli.running import run_over
+from qualcheck.cli.targets import keeps, kept, require_free, targets
 
 if TYPE_CHECKING:
     from qualcheck.changed import OnlyChanged

@@ -27,8 +27,8 @@ def compare(
     """Say what a round of editing achieved: findings new, fixed and remaining; scores."""
     with errors():
         from qualcheck.comparison import compare as compare_runs
-        from qualcheck.comparison import load
         from qualcheck.findings import Severity
+        from qualcheck.jsonreport import load
         from qualcheck.report.compared import render_json, render_terminal
 
         levels = [*Severity, "never"]

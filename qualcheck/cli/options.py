@@ -11,7 +11,13 @@ import typer
 if TYPE_CHECKING:
     from qualcheck.config import Loaded
 
-Paths = Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files, whatever their suffix; folders, for the texts, Markdown and HTML below them; "
+        "or - for standard input.",
+    ),
+]
 Config = Annotated[Path | None, typer.Option(help="Settings instead of the project's own file.")]
 Format = Annotated[
     list[str] | None,

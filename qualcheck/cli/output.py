@@ -1,24 +1,21 @@
-"""Where reports go: the formats by name, standard output, files written whole or not at all."""
+"""Reports written: each format by its name, to standard output or as a whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import reduce
 from importlib import import_module
-from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from qualcheck.errors import OutputError, QualcheckError
+from qualcheck.errors import OutputError
 
 if TYPE_CHECKING:
     from qualcheck.findings import Run
-    from qualcheck.run import Keep
 
 PURE = ("json", "markdown", "csv", "sarif", "gitlab", "junit", "checkstyle", "rdjsonl")
 """Formats that are a text of the run and of nothing else: `qualcheck.report.NAME.render`."""
@@ -109,107 +106,16 @@ def _writer(reporter: Callable[[Run], str]) -> Callable[[Run, Target], None]:
     return lambda run, target: write(reporter(run), target.output)
 
 
-def keeps(name: str) -> Keep:
-    """What a format needs of the article itself. Raises PluginError."""
-    from qualcheck.plugins import reporters
-    from qualcheck.run import Keep
-
-    reporter = None if name in FORMATS else reporters(FORMATS).get(name)
-    if reporter:
-        return Keep.METRICS | (Keep.PROSE if reporter.keeps_prose else Keep.NOTHING)
-    kept = {
-        "json": Keep.METRICS,
-        "terminal": Keep.PROSE,
-        "github": Keep.PROSE,
-        "html": Keep.ARTICLE,
-    }
-    return kept.get(name, Keep.NOTHING)
-
-
-# ------------------------------------------------------------------------ several at once
-
-
-def targets(
-    formats: Sequence[str],
-    output: Path | None,
-    texts: Sequence[str] = (),
-    *,
-    origin: str,
-    quiet: bool = False,
-    workers: int = 0,
-) -> list[Target]:
-    """Where each of some formats goes, `NAME` or `NAME:FILE`. Raises QualcheckError where one
-    is unknown, they can't all be had, or one would take the place of a text. `origin` is where
-    the formats were set.
-    """
-    made = [_target(text, origin)._replace(quiet=quiet, workers=workers) for text in formats]
-    if output is not None:
-        if len(made) > 1 or made[0].output is not None:
-            raise QualcheckError("--output is for one --format; with several, give NAME:FILE")
-        made = [made[0]._replace(output=output)]
-    for target in made:
-        if target.format == "html" and (target.output is None or target.output.suffix == ".html"):
-            message = (
-                "--format html needs --output FOLDER (or html:FOLDER): it writes a page a text"
-            )
-            raise QualcheckError(message)
-        if target.format == "html" and target.output:
-            require_free(target.output)
-    taken: dict[str, str] = {}
-    for target in made:
-        place = "" if target.output is None else _whole(target.output)
-        if place in taken:
-            where = target.output or "standard output; give one of them a file: NAME:FILE"
-            both = f"{taken[place]} and {target.format}"
-            raise QualcheckError(f"--format: {both} would both go to {where}")
-        taken[place] = target.format
-    for text in texts:
-        if taken.get(_whole(text), "html") != "html":
-            raise QualcheckError(f"{text}: a report can't take the place of a text or setting")
-    return made
-
-
-def require_free(folder: Path) -> None:
-    """Raise QualcheckError where a folder for pages has an index that is none of ours."""
-    from qualcheck.report.files import is_report
-
-    index = folder / "index.html"
-    if index.exists() and not is_report(index):
-        raise QualcheckError(f"{index}: is no report of qualcheck's: choose another folder")
-
-
-def _whole(path: Path | str) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-
-
-def _target(text: str, origin: str) -> Target:
-    name, _, place = text.partition(":")
-    if name not in FORMATS and name not in writers():
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, writers(), n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(writers())}"
-        raise QualcheckError(f"{origin}: no report format is named '{name}'; {hint}")
-    return Target(None if place in ("", "-") else Path(place), format=name)
-
-
-def kept(made: Iterable[Target], *, measured: bool = False) -> Keep:
-    """What some formats together need of the articles; their readability if `measured`, too."""
-    from qualcheck.run import Keep
-
-    start = Keep.METRICS if measured else Keep.NOTHING
-    return reduce(or_, (keeps(target.format) for target in made), start)
-
-
 def write_all(run: Run, made: Iterable[Target]) -> None:
     """Every report: files first, then standard output. One that can't be written keeps no other
     from it; then OutputError is raised with all that went wrong.
     """
+    made = sorted(made, key=lambda target: target.output is None)
+    from_root = _from_root(run) if any(target.format in FROM_ROOT for target in made) else run
     failed: list[str] = []
-    for target in sorted(made, key=lambda target: target.output is None):
+    for target in made:
         try:
-            shown = _from_root(run) if target.format in FROM_ROOT else run
-            writers()[target.format](shown, target)
+            writers()[target.format](from_root if target.format in FROM_ROOT else run, target)
         except OutputError as error:
             failed.append(str(error))
     if failed:
@@ -234,7 +140,7 @@ def _root() -> str:
 
 
 def _below(root: str, path: str) -> str:
-    whole = _whole(path)
+    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
     return os.path.relpath(whole, root) if Path(whole).is_relative_to(root) else whole
 
 

@@ -6,7 +6,6 @@ Imported, and pydantic with it, only where a source sets something that is not p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -100,7 +99,7 @@ def problems_of(values: Mapping[str, Any], problem_at: PlaceOf) -> list[Problem]
         for detail in error.errors(include_url=False, include_context=False):
             path = _key_path(detail["loc"])
             message, of_key = _message(path, detail["type"], detail["input"])
-            problems.append(replace(problem_at(path, of_key), message=message))
+            problems.append(problem_at(path, of_key)._replace(message=message))
     return sorted(problems, key=lambda p: (p.location.line, p.location.column))
 
 
@@ -202,7 +201,7 @@ def _pattern_problems(values: Mapping[str, Any], problem_at: PlaceOf) -> Iterato
         for i, pattern in enumerate(patterns if isinstance(patterns, list) else []):
             if isinstance(pattern, str) and pattern.strip() and not _is_pattern(pattern):
                 message = f"{_named((*path, i))} is no gitignore pattern: {pattern!r}"
-                yield replace(problem_at((*path, i), False), message=message)
+                yield problem_at((*path, i), False)._replace(message=message)
 
 
 def _is_pattern(pattern: str) -> bool:

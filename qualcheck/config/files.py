@@ -6,16 +6,14 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcheck.config.places import line_of, problem_in
 from qualcheck.errors import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A TOML file as read: `shown` is its path as messages give it."""
 
     path: Path

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from qualcheck import digest
 
 if TYPE_CHECKING:  # costs start-up time
     from pathspec import GitIgnoreSpec
@@ -126,8 +128,7 @@ class Settings:
         return settings
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """Settings, and for each field where its value came from.
 
     `default`, `environment QUALCHECK_X`, `command line` or `path:line`. Each entry of a table and
@@ -200,7 +201,6 @@ def settings_digest(settings: Settings, plugins: Sequence[str] = ()) -> str:
     """16 hexadecimal digits of SHA-256 over the settings that can change a report, what the
     dictionaries and glossaries hold now, and the names and versions of plugins.
     """
-    import hashlib
     import json
     from dataclasses import asdict
 
@@ -210,7 +210,7 @@ def settings_digest(settings: Settings, plugins: Sequence[str] = ()) -> str:
     if plugins:
         kept["plugins"] = [*plugins]
     canonical = json.dumps(kept, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()[:16]
+    return digest.of_text(canonical)[:16]
 
 
 def _word_files(settings: Settings) -> Iterator[Path]:
@@ -224,9 +224,7 @@ def _word_files(settings: Settings) -> Iterator[Path]:
 
 def _digest_of(path: Path) -> str:
     """SHA-256 of what a file holds; empty where it can't be read."""
-    import hashlib
-
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest.of_bytes(path.read_bytes())
     except OSError:
         return ""

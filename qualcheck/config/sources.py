@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcheck.config.files import File, MalformedError, parsed
 from qualcheck.config.places import KeyPath, PlaceOf, locate, place_of, problem_in
@@ -25,8 +24,7 @@ from qualcheck.config.settings import (
 from qualcheck.errors import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """The sound values of one source, with where each came from."""
 
     values: Mapping[str, Any]
@@ -53,7 +51,7 @@ def file_layer(file: File, problems: list[Problem]) -> Layer | None:
             problems.append(Problem(Location(file.shown), "has no [tool.qualcheck] table"))
         return None
     if not isinstance(values, dict):
-        problems.append(replace(problem_at((), False), message="'tool.qualcheck' must be a table"))
+        problems.append(problem_at((), False)._replace(message="'tool.qualcheck' must be a table"))
         return None
     values = _with_listed_format(_with_flat_tables(values))
     wrong = _problems(values, problem_at)
@@ -95,7 +93,7 @@ def _with_listed_format(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_column(location: Location) -> str:
-    return str(replace(location, column=0))
+    return str(location._replace(column=0))
 
 
 def _with_flat_tables(values: Mapping[str, Any]) -> dict[str, Any]:

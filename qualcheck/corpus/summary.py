@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from qualcheck import languages
 from qualcheck.corpus.folder import DOCUMENTS_FOLDER, FINDINGS_FOLDER, Folder, rejects_in
 from qualcheck.corpus.schema import FAMILIES
 from qualcheck.findings import Severity
 from qualcheck.report.corpus import RuleCount, Spread, Summary, Worst
 from qualcheck.report.html import SCORE_STEPS
-from qualcheck.report.wording import LANGUAGE_NAMES
 from qualcheck.score.readability import EASE
 
 MOST_WORST, MOST_NAMED, MOST_LANGUAGES, MOST_REASONS = 50, 20, 12, 12
@@ -132,7 +132,7 @@ def _spreads(counted: _Counted) -> list[Spread]:
         if counts.total() > counts["none"]:
             found.append(Spread(title, [(step, counts[step]) for _, step in steps]))
     named = [
-        (LANGUAGE_NAMES.get(code, "not recognised" if code == "und" else code), count)
+        (languages.NAMES.get(code, "not recognised" if code == "und" else code), count)
         for code, count in _most(counted.languages, MOST_LANGUAGES, "others")
     ]
     return [*found, Spread("Language", named)] if named else found

@@ -7,8 +7,8 @@ one of the two installs the other finds.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcheck.errors import EngineUnavailable
 
@@ -22,8 +22,7 @@ PREFIX = "lt"
 AUTO, OFF, REQUIRED = "auto", "off", "required"
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(NamedTuple):
     """A LanguageTool that lies on this machine."""
 
     folder: Path
@@ -55,8 +54,7 @@ def _by_number(installation: Installation) -> tuple[int, ...]:
     return tuple(int(part) for part in installation.version.split(".") if part.isdecimal())
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """No LanguageTool, and why: every text then has a NotRun that says so."""
 
     reason: str

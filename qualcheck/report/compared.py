@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from qualcheck.comparison import Comparison, FileComparison, Noted
+from qualcheck.comparison import Comparison, FileComparison
+from qualcheck.jsonreport import Noted
 from qualcheck.report.json import one_line
 from qualcheck.report.terminal import Paint, painter, visible
 from qualcheck.report.wording import counted
 
 SCHEMA = "qualcheck-comparison/1"
-MARKS = {"new": "+", "fixed": "-", "remaining": " "}
+MARKS = {"new": "+", "fixed": "-", "unchecked": "?", "remaining": " "}
 """What became of a finding → the sign before it, as in a diff."""
 PAINTED = {"new": "error", "fixed": "help"}
 """What becomes of a finding → the colour of what in the terminal's other report."""
 
 
 def render_terminal(comparison: Comparison, *, colour: bool, remaining: bool = False) -> str:
-    """New findings and fixed ones by file, with the score before and after; totals last.
+    """New findings, fixed ones and those of files that are no longer checked, with the score before
+    and after; totals last.
 
     `remaining` lists those of both runs, too.
     """
@@ -36,7 +38,7 @@ def _heading(file: FileComparison, paint: Paint) -> str:
     if file.before is None:
         state = f"new file; score {new}"
     elif file.after is None:
-        state = f"not in the new run; score was {old}"
+        state = f"no longer checked; score was {old}"
     else:
         state = f"score {old} → {new}" if old != new else f"score {new}"
     if file.trouble:
@@ -51,7 +53,7 @@ def _points(points: float | None) -> str:
 
 
 def _lines(file: FileComparison, paint: Paint, remaining: bool) -> Iterator[str]:
-    groups = [("new", file.new), ("fixed", file.fixed)]
+    groups = [("new", file.new), ("fixed", file.fixed), ("unchecked", file.unchecked)]
     if remaining:
         groups.append(("remaining", file.remaining))
     for group, findings in groups:
@@ -69,10 +71,14 @@ def _totals(comparison: Comparison) -> str:
     )
     troubled = sum(1 for file in comparison.files if file.trouble)
     notes = [f"{troubled} not compared"] if troubled else []
+    if lost := sum(1 for file in comparison.files if file.after is None):
+        notes.append(f"{counted(lost, 'file')} of the old run not in the new one")
     if comparison.other_settings:
         notes.append("the runs had other settings or another version: not all of it is the text's")
     files = counted(len(comparison.files), "file")
-    totals = f"{new} new, {fixed} fixed, {remaining} remaining in {files}"
+    gone = sum(1 for _ in comparison.unchecked)
+    unchecked = f", {gone} no longer checked" if gone else ""
+    totals = f"{new} new, {fixed} fixed, {remaining} remaining{unchecked} in {files}"
     return "\n".join([totals, *(f"note: {note}" for note in notes)])
 
 
@@ -91,6 +97,7 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
             "new": sum(1 for _ in comparison.new),
             "fixed": sum(1 for _ in comparison.fixed),
             "remaining": sum(1 for _ in comparison.remaining),
+            "no_longer_checked": sum(1 for _ in comparison.unchecked),
         },
     }
 
@@ -105,6 +112,7 @@ def _file(file: FileComparison) -> dict[str, Any]:
         "new": [_finding(finding) for finding in file.new],
         "fixed": [_finding(finding) for finding in file.fixed],
         "remaining": [_finding(finding) for finding in file.remaining],
+        "no_longer_checked": [_finding(finding) for finding in file.unchecked],
     }
 
 

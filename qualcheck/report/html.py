@@ -131,7 +131,11 @@ def _policy() -> str:
 
 def render_comparison(comparison: Comparison, *, version: str) -> str:
     """Two runs side by side as a page: the changed files first, each with its findings."""
-    changed = [file for file in comparison.files if file.new or file.fixed or file.trouble]
+    changed = [
+        file
+        for file in comparison.files
+        if file.new or file.fixed or file.unchecked or file.trouble
+    ]
     return page(
         "comparison.html",
         comparison=comparison,
@@ -140,6 +144,7 @@ def render_comparison(comparison: Comparison, *, version: str) -> str:
         new=sum(1 for _ in comparison.new),
         fixed=sum(1 for _ in comparison.fixed),
         remaining=sum(1 for _ in comparison.remaining),
+        unchecked=sum(1 for _ in comparison.unchecked),
         version=version,
     )
 

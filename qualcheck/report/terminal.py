@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcheck.document import STAND_IN, STAND_IN_SHOWN
 from qualcheck.findings import FileReport, Finding, Place, Run, Severity
@@ -127,8 +127,7 @@ def _at(places: list[Place]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A line of an excerpt: what stands before, in and after the mark. `number` 0: unknown."""
 
     number: int

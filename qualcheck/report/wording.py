@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from qualcheck.document import BlockKind, Language
 from qualcheck.findings import FileReport, Finding, Place, Relation
+from qualcheck.languages import NAMES
 from qualcheck.suppress import Line, line_to_silence
 
 LONGEST_EXCERPT = 120
@@ -17,17 +18,6 @@ MOST_PLACES = 8
 """Related places that a note names of one kind."""
 FIRST_WORDS, LONGEST_BEGINNING = 6, 60
 """Words that name a paragraph in a table, and the code points they may have."""
-
-LANGUAGE_NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
-    "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
-    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
-    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
-"""English names of common languages; any other is shown by its code."""
 
 
 ENCODING_ORIGINS = {
@@ -60,7 +50,7 @@ def described(language: Language) -> str:
     """`English, 98% sure`; `English, as set`; `language not recognised`."""
     if language.code == "und":
         return "language not recognised"
-    name = LANGUAGE_NAMES.get(language.code.split("-")[0], language.code)
+    name = NAMES.get(language.code.split("-")[0], language.code)
     return f"{name}, {'as set' if language.given else percent(language.confidence) + ' sure'}"
 
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from qualcheck import __version__
+from qualcheck import __version__, digest
 from qualcheck.config import Settings, settings_digest
 from qualcheck.document import Source
 from qualcheck.errors import PluginError, ReadError
@@ -21,14 +21,14 @@ from qualcheck.plugins import found as found_plugins
 from qualcheck.plugins import readers
 from qualcheck.read import content_of, read_bytes
 from qualcheck.run.checks import load_checks, require_sound_words
+from qualcheck.run.directives import of_orphan, read_beside
 from qualcheck.run.engine import engine_that_runs, languagetool_for
 from qualcheck.run.inputs import Input, find_inputs, size_of
-from qualcheck.run.kept import Checked, Kept, digest_of, kept_reports
 from qualcheck.run.text import Keep, check_source
-from qualcheck.suppress import PLAIN, SIDECAR
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.server import Engine
+    from qualcheck.run.kept import Kept
 
 POOL_FROM_BYTES = 300_000
 """Starting workers costs some 50 ms; under this size one process is done sooner."""
@@ -36,6 +36,15 @@ POOL_FROM_BYTES = 300_000
 BATCH, BATCH_BYTES = 16, 200_000
 """Small files that a worker takes at once, at most."""
 KILLED = Fault("worker", "the process that checked this file was killed: out of memory, perhaps")
+
+
+class Checked(NamedTuple):
+    """A file's report, and the digest of the content that it is about; None for none to keep."""
+
+    file: Input
+    digest: str | None
+    report: FileReport
+
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -102,13 +111,16 @@ def check_paths(
     wanted = [str(path) for path in paths]
     inputs = find_inputs([path for path in wanted if path != "-"], settings)
     if pick is not None:
-        picked = (chosen for file in inputs.files if (chosen := pick(file)))
-        inputs = replace(inputs, files=tuple(picked))
+        inputs = inputs._replace(
+            files=tuple(chosen for file in inputs.files if (chosen := pick(file))),
+            orphans=tuple(chosen for file in inputs.orphans if (chosen := pick(file))),
+        )
     _require_readers(inputs.files)
     with languagetool_for(settings) as engine:
-        kept = kept_reports(settings, keep, engine) if cache else None
+        kept = _kept(settings, keep, engine) if cache else None
         checked = _reports(inputs.files, settings, keep, engine, kept, progress)
         reports = [part for report in checked for part in (report, report.beside) if part]
+        reports += [report for orphan in inputs.orphans if (report := of_orphan(orphan, settings))]
         if stdin is not None and "-" in wanted:
             reports.append(stdin(engine))
     return Run(
@@ -118,6 +130,12 @@ def check_paths(
         seconds=time.perf_counter() - started,
         user_errors=inputs.errors,
     )
+
+
+def _kept(settings: Settings, keep: Keep, engine: Engine | Missing | None) -> Kept | None:
+    from qualcheck.run.kept import kept_reports  # brings SQLite
+
+    return kept_reports(settings, keep, engine)
 
 
 def _require_readers(files: Iterable[Input]) -> None:
@@ -199,9 +217,9 @@ def _checked(
             content = content_of(file.path, settings.max_file_size)
         except ReadError as error:
             return Checked(file, None, FileReport(file.shown, error=str(error)))
-    held = replace(file, content=content)
+    held = file._replace(content=content)
     report = check_file(held, settings, keep=keep, engine=engine, processes=processes)
-    return Checked(file, digest_of(content), report)
+    return Checked(file, digest.of_bytes(content), report)
 
 
 def check_file(
@@ -223,7 +241,7 @@ def check_file(
         return FileReport(file.shown, error=str(error))
     except PluginError as error:
         return _of_failed_reader(file.shown, error)
-    beside = _read_beside(file, source, settings.max_file_size)
+    beside = read_beside(file, source, own)
     report = check_source(
         source, own, load_checks(settings.rules),
         keep=keep, engine=engine, processes=processes,
@@ -234,17 +252,3 @@ def check_file(
 
 def _of_failed_reader(shown: str, error: PluginError) -> FileReport:
     return FileReport(shown, faults=(Fault("reader", str(error)),))
-
-
-def _read_beside(file: Input, source: Source, limit: int) -> Source | FileReport | None:
-    """The file with a plain text's directives, if any; a report of why it can't be read."""
-    path, shown = Path(f"{file.path}{SIDECAR}"), f"{file.shown}{SIDECAR}"
-    if source.media_type != PLAIN or file.beside == b"":
-        return None
-    if file.beside is None and not os.path.lexists(path):
-        return None
-    try:
-        content = content_of(path, limit) if file.beside is None else file.beside
-        return read_bytes(content, shown)
-    except ReadError as error:
-        return FileReport(shown, error=str(error))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcheck.config import Settings, path_under, pathspec_of
 from qualcheck.plugins import readers
 from qualcheck.read import SUFFIXES
 from qualcheck.report.files import is_report
+from qualcheck.suppress import SIDECAR
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One file to check: where it is, and the name it goes by in reports."""
 
     path: Path
@@ -25,11 +25,12 @@ class Input:
     """The directives for it, in place of those in the file beside it now; none where empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """The files that the user's paths stand for, and the paths that stand for none."""
 
     files: tuple[Input, ...]
+    orphans: tuple[Input, ...]
+    """Files with directives, in folders, whose text isn't there."""
     errors: tuple[str, ...]
 
 
@@ -41,11 +42,14 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
     unless `force_exclude` says that it isn't. A file is taken once, by whatever names it goes.
     """
     found: dict[str, Input] = {}
+    orphans: dict[str, Input] = {}
     errors: list[str] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path() would drop a leading ./ from the name
             unreadable: list[OSError] = []
-            inside = [Input(Path(file), file) for file in _walk(path, settings, unreadable)]
+            lone: list[str] = []
+            inside = [Input(Path(file), file) for file in _walk(path, settings, unreadable, lone)]
+            orphans.update((file, Input(Path(file), file)) for file in lone)
             errors.extend(f"{e.filename}: can't be read: {e.strerror}" for e in unreadable)
             if not inside and not unreadable:
                 errors.append(f"{path}: no files to check ({', '.join(sorted(_suffixes()))})")
@@ -56,7 +60,9 @@ def find_inputs(paths: Sequence[str], settings: Settings) -> Inputs:
             found[path] = Input(Path(path), path)
         else:
             errors.append(f"{path}: no such file or folder")
-    return Inputs(tuple(_each_once(found.values())), tuple(errors))
+    return Inputs(
+        tuple(_each_once(found.values())), tuple(_each_once(orphans.values())), tuple(errors)
+    )
 
 
 def _each_once(files: Iterable[Input]) -> Iterator[Input]:
@@ -77,8 +83,12 @@ def _each_once(files: Iterable[Input]) -> Iterator[Input]:
         yield file
 
 
-def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterator[str]:
-    """The files of a folder that have a reader; folders that can't be read go to `unreadable`."""
+def _walk(
+    folder: str, settings: Settings, unreadable: list[OSError], orphans: list[str]
+) -> Iterator[str]:
+    """The files of a folder that have a reader. Folders that can't be read go to `unreadable`,
+    files with directives whose text isn't there to `orphans`.
+    """
     suffixes, own = _suffixes(), own_files(settings)
     for here, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -86,10 +96,17 @@ def _walk(folder: str, settings: Settings, unreadable: list[OSError]) -> Iterato
             names = [name for name in names if not name.endswith(".html")]
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118 - keeps the name as the user gave it
+            if _is_orphan(path) and not _is_excluded(path, settings):
+                orphans.append(path)
             if os.path.splitext(name)[1].lower() not in suffixes:  # noqa: PTH122
                 continue
             if os.path.abspath(path) not in own and not _is_excluded(path, settings):  # noqa: PTH100
                 yield path
+
+
+def _is_orphan(path: str) -> bool:
+    text = path.removesuffix(SIDECAR)
+    return text != path and os.path.basename(text) != "" and not os.path.lexists(text)  # noqa: PTH119
 
 
 def _suffixes() -> frozenset[str]:

@@ -8,7 +8,6 @@ report says. Reports with a fault are not kept.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -21,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcheck import __version__
+from qualcheck import __version__, digest
 from qualcheck.config import Settings, settings_digest
 from qualcheck.errors import OutputError, ReadError
 from qualcheck.findings import FileReport
@@ -37,6 +36,7 @@ from qualcheck.suppress import SIDECAR
 
 if TYPE_CHECKING:  # brings HTTP, SQLite and processes with it
     from qualcheck.languagetool.server import Engine
+    from qualcheck.run.files import Checked
     from qualcheck.run.text import Keep
 
 LARGEST = 500_000_000
@@ -45,14 +45,6 @@ PORTION = 200
 """Reports that are stored together: an interrupted run has lost no more."""
 FORM = 1
 """Of what is stored; a change makes old reports unknown."""
-
-
-class Checked(NamedTuple):
-    """A file's report, and the digest of the content that it is about; None for none to keep."""
-
-    file: Input
-    digest: str | None
-    report: FileReport
 
 
 def kept_reports(settings: Settings, keep: Keep, engine: Engine | Missing | None) -> Kept | None:
@@ -88,9 +80,9 @@ class Kept:
         """The reports of checked files, which are kept as they pass by."""
         waiting: dict[bytes, bytes] = {}
         try:
-            for file, digest, report in fresh:
-                if digest and not report.faults and not report.error:
-                    waiting[self._key(file, digest)] = self._packed(report)
+            for file, content, report in fresh:
+                if content and not report.faults and not report.error:
+                    waiting[self._key(file, content)] = self._packed(report)
                 if len(waiting) >= PORTION:
                     self._store.keep(waiting)
                     waiting = {}
@@ -106,12 +98,12 @@ class Kept:
                 content = content_of(file.path, self._settings.max_file_size)
         except ReadError:
             return None
-        return self._key(file, digest_of(content))
+        return self._key(file, digest.of_bytes(content))
 
-    def _key(self, file: Input, digest: str) -> bytes:
+    def _key(self, file: Input, content: str) -> bytes:
         suffix = Path(file.shown).suffix.lower()
-        parts = (self._about, self._settings_for(file.shown), suffix, digest, _beside(file))
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+        parts = (self._about, self._settings_for(file.shown), suffix, content, _beside(file))
+        return bytes.fromhex(digest.of_text("\0".join(parts)))
 
     def _settings_for(self, path: str) -> str:
         """A digest of what the settings say of one file; few files have their own."""
@@ -163,20 +155,15 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a report")
 
 
-def digest_of(content: bytes) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def _beside(file: Input) -> str:
     """A digest of the directives beside a file; empty for none."""
     path = f"{file.path}{SIDECAR}"
     if file.beside is not None:
-        return digest_of(file.beside)
+        return digest.of_bytes(file.beside)
     if not os.path.lexists(path):
         return ""
     try:
-        return digest_of(content_of(Path(path)))
+        return digest.of_bytes(content_of(Path(path)))
     except ReadError as error:
         return str(error)
 
@@ -187,7 +174,7 @@ def program_digest() -> str:
     rows = [__version__, sys.version]
     for folder in (Path(__file__).parent.parent, builtin_folder()):
         rows += sorted(_stamps(str(folder)))
-    return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest.of_text("\n".join(rows))
 
 
 def _stamps(folder: str) -> Iterator[str]:
@@ -204,14 +191,14 @@ def _stamps(folder: str) -> Iterator[str]:
 @cache
 def rules_digest(folders: tuple[str, ...], language: str) -> str:
     """Of the rule files of a project and its plugins that speak for a language, or for any."""
-    digest = hashlib.sha256()
+    whole = digest.sha256()
     for folder in (*(Path(place) for _, place in rule_folders()), *map(Path, folders)):
         for path in sorted(folder.rglob("*.y*ml")):
             parents = path.relative_to(folder).parts[:-1]
             if not parents or parents[0] in ("any", language):
-                digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+                whole.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
+                whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 # ------------------------------------------------------------------------ all that is kept

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Flag, auto
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from qualcheck import digest
 from qualcheck.analyse import analyse
 from qualcheck.check import Check
 from qualcheck.config import Settings
@@ -24,6 +24,7 @@ from qualcheck.run.checks import (
     selection,
     with_terms,
 )  # fmt: skip
+from qualcheck.run.directives import report_on
 from qualcheck.run.engine import ask
 from qualcheck.score import measure, passages, profile, score
 from qualcheck.spread import in_turn, over_processes
@@ -47,11 +48,6 @@ class Keep(Flag):
     PASSAGES = auto()
     """How hard each paragraph is, and the profile of its style."""
     ARTICLE = METRICS | PROSE | PASSAGES
-
-
-def digest_of_text(text: str) -> str:
-    """SHA-256 of a source's text in UTF-8, in hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_source(
@@ -83,7 +79,7 @@ def check_source(
     least = Severity(settings.min_severity).rank
     report = FileReport(
         path=source.path,
-        digest=digest_of_text(source.text),
+        digest=digest.of_text(source.text),
         encoding=source.encoding,
         encoding_origin=source.encoding_origin,
         language=document.language,
@@ -195,10 +191,4 @@ def _with_directives(
     """The report with what is to be said of directives, in the file where they stand."""
     if beside is None:
         return replace(report, findings=tuple(sort([*report.findings, *about])))
-    digest = digest_of_text(beside.text)
-    return replace(
-        report,
-        beside=FileReport(
-            beside.path, digest, beside.encoding, beside.encoding_origin, findings=about
-        ),
-    )
+    return replace(report, beside=report_on(beside, about))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcheck.check import PROSE_SCOPE
 from qualcheck.document import Document, Sentence
@@ -80,8 +80,7 @@ def figures(document: Document) -> dict[str, float]:
     return {} if text is None else _figures(document, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """What of a document is looked at."""
 
     sentences: Sequence[Sentence]
