@@ -253,6 +253,13 @@ def capitals() -> Mapping[str, str]:
 
 
 @cache
+def compounds() -> Mapping[str, tuple[str, ...]]:
+    """First parts of closed compounds, and what each is written together with: `air`, `port`."""
+    rows = _rows("compounds.txt")
+    return MappingProxyType({left: tuple(rights.split()) for left, rights in rows})
+
+
+@cache
 def dialects() -> tuple[tuple[str, str], ...]:
     """Pairs of a British and an American spelling."""
     return tuple((british, american) for british, american in _rows("dialects.txt"))

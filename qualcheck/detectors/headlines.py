@@ -36,16 +36,17 @@ _DATE = lazy(r"\d{1,2}(?:\s?[./-]\s?\d{1,2})+\s?[./-]?\s?(?:20)?\d\d")
 _WORD = lazy(r"[^\W_][\w’'.&-]*!?")
 
 SITES = frozenset(
-    "yahoo xinhua xinhuanet chinanews msn wikipedia youtube huffpost buzzfeed sputnik interfax "
-    "ukrinform ukrainska rbc lenta gazeta novosti izvestia kommersant vedomosti pravda".split()
+    "yahoo msn wikipedia youtube huffpost buzzfeed sputnik "
+    "ukrainska rbc lenta gazeta novosti izvestia kommersant vedomosti pravda".split()
 )
 """Sites whose name alone tells the tail of a page's title."""
 BROADCASTERS = frozenset(
     "BBC CNN DW RT ABC CBS NBC NHK RTL ZDF ARD RAI CGTN TBC NBS UTY ANN SBS KBS".split()
 )
-"""Names that a headline also ends in to say whose news it is (`Dam breaks - CNN`): they need a
-date, a kind of paper or `|` beside them.
-"""
+"""Names that a headline also ends in to say whose news it is (`Dam breaks - CNN`)."""
+AGENCIES = frozenset(
+    "xinhua xinhuanet chinanews interfax ukrinform tass reuters afp dpa unian yonhap kyodo".split()
+)
 _MARKED = frozenset("|•·»")
 
 KINDS = frozenset(
@@ -104,7 +105,6 @@ class _Piece(NamedTuple):
         "Council opens the new bridge over the river[[ (Valley Shimbun) - Yahoo! news]]\n\nThe council met on Friday.",
         "Bridge over the river opens[[ - Valley Observer - a professional bridge news website]]\n\nThe council met.",
         "Bridge over the river opens at last[[ - Valley Daily - Hills Online]]\n\nThe council met on Friday.",
-        "Bridge over the river opens at last[[ - DW - 12.03.2021]]\n\nThe council met on Friday.",
         "Bridge over the river opens at last[[ - Gazeta Dolina]]\n\nThe council met on Friday.",
     ],
     good=[
@@ -121,6 +121,40 @@ def headline_tail(document: Document) -> Iterator[Hit]:
     """The name of a paper or a site at the end of a line that is a headline, with what stands
     between the two: another paper in brackets, a section, a date.
     """
+    for span, agency in _tails(document):
+        if not agency:
+            yield Hit("residue.headline-tail", span, ("",))
+
+
+@detector(
+    id="residue.headline-agency",
+    category="residue",
+    mqm="accuracy/addition",
+    level="suggestion",
+    artefact="A11",
+    message="'{match}' is an agency or a broadcaster, not part of the headline.",
+    why="The title of a web page ends in who publishes it; a headline says so only of others' news.",
+    scopes=(BlockKind.HEADING, BlockKind.PARAGRAPH),
+    bad=[
+        "Bridge over the river opens at last[[ - DW - 12.03.2021]]\n\nThe council met on Friday.",
+        "Bridge over the river opens at last[[ - Xinhuanet]]\n\nThe council met on Friday.",
+    ],
+    good=[
+        "The bridge over the river is mined - CNN\n\nThe council met on Friday.",
+        "Bridge over the river opens at last\n\nXinhua - The council met on Friday.",
+    ],
+)  # fmt: skip
+def headline_agency(document: Document) -> Iterator[Hit]:
+    """The name of an agency or a broadcaster by itself at the end of a headline, or with a date.
+    People may mean it so.
+    """
+    for span, agency in _tails(document):
+        if agency:
+            yield Hit("residue.headline-agency", span, ("",))
+
+
+def _tails(document: Document) -> Iterator[tuple[Span, bool]]:
+    """The ends of headlines that name a paper or a site, and whether one is a lone agency's."""
     if document.tokens.characters.isdisjoint("|•·»–—-([<"):
         return
     for block in document.blocks:
@@ -129,9 +163,18 @@ def headline_tail(document: Document) -> Iterator[Hit]:
         start = block.prose.start
         for line in document.text(block.prose).split("\n"):
             if len(line) <= LONGEST_LINE and (tail := _tail(line)) is not None:
-                end = start + len(line.rstrip())
-                yield Hit("residue.headline-tail", Span(start + tail, end), ("",))
+                span = Span(start + tail, start + len(line.rstrip()))
+                yield span, _is_agency(document.text(span))
             start += len(line) + 1
+
+
+def _is_agency(tail: str) -> bool:
+    """Whether a tail holds an agency's or a broadcaster's name, and no other paper's or site's."""
+    words = [word.rstrip("!.") for word in _WORD.findall(tail)]
+    lower = {word.lower() for word in words}
+    named = not AGENCIES.isdisjoint(lower) or not BROADCASTERS.isdisjoint(words)
+    named = named or lower == {"china", "news"}
+    return named and lower.isdisjoint(SITES) and _MARKED.isdisjoint(tail) and "(" not in tail
 
 
 def _tail(line: str) -> int | None:
@@ -174,7 +217,10 @@ def _names_at_end(pieces: Sequence[_Piece]) -> int:
         )
         return 2 if is_name else 0
     words = _WORD.findall(last.text)
-    alone = bool(BROADCASTERS.intersection(words)) and last.separator not in _MARKED
+    alone = (
+        not {*BROADCASTERS, "Reuters", "AFP", "TASS"}.isdisjoint(words)
+        and last.separator not in _MARKED
+    )
     if alone and not (before and _is_site(before)) and not _has_kind(words):
         return 0
     return 1 if _is_site(last) else 0
@@ -220,7 +266,7 @@ def _is_site(piece: _Piece) -> bool:
     lower = [word.lower().removesuffix("'s") for word in words]
     if not words or len(words) > LONGEST_NAME or not words[0][0].isupper():
         return False
-    if not SITES.isdisjoint(lower):
+    if not (SITES | AGENCIES).isdisjoint(lower):
         return all(w[0].isupper() or w.lower() in KINDS | _JOINERS for w in words)
     if not _is_capitalised(piece.text):
         return False
@@ -239,4 +285,4 @@ def _is_named_kind(words: Sequence[str]) -> bool:
     return words[last] in KINDS and words[last - 1] not in _QUALIFIERS | _JOINERS
 
 
-DETECTORS = (headline_tail,)
+DETECTORS = (headline_tail, headline_agency)
