@@ -132,11 +132,12 @@ def headline_tail(document: Document) -> Iterator[Hit]:
     mqm="accuracy/addition",
     level="suggestion",
     artefact="A11",
-    message="'{match}' is an agency or a broadcaster, not part of the headline.",
+    message="'{match}' names who publishes the page; it is no part of the headline.",
     why="The title of a web page ends in who publishes it; a headline says so only of others' news.",
     scopes=(BlockKind.HEADING, BlockKind.PARAGRAPH),
     bad=[
         "Bridge over the river opens at last[[ - DW - 12.03.2021]]\n\nThe council met on Friday.",
+        "Bridge over the river opens at last[[ (Valley Post) - Yahoo! News]]\n\nThe council met on Friday.",
         "Bridge over the river opens at last[[ - Xinhuanet]]\n\nThe council met on Friday.",
     ],
     good=[
@@ -145,8 +146,8 @@ def headline_tail(document: Document) -> Iterator[Hit]:
     ],
 )  # fmt: skip
 def headline_agency(document: Document) -> Iterator[Hit]:
-    """The name of an agency or a broadcaster by itself at the end of a headline, or with a date.
-    People may mean it so.
+    """The name of an agency, a broadcaster or a portal by itself at the end of a headline, or with a
+    date. People may mean it so.
     """
     for span, agency in _tails(document):
         if agency:
@@ -168,8 +169,15 @@ def _tails(document: Document) -> Iterator[tuple[Span, bool]]:
             start += len(line) + 1
 
 
+_PORTAL = lazy(r"(?:Yahoo! ?News|MSN News|Google News)$")
+
+
 def _is_agency(tail: str) -> bool:
-    """Whether a tail holds an agency's or a broadcaster's name, and no other paper's or site's."""
+    """Whether a tail holds an agency's or a broadcaster's name, and no other paper's or site's; or
+    ends in a portal's as it writes itself: people who translate a page keep that.
+    """
+    if _PORTAL.search(tail):
+        return True
     words = [word.rstrip("!.") for word in _WORD.findall(tail)]
     lower = {word.lower() for word in words}
     named = not AGENCIES.isdisjoint(lower) or not BROADCASTERS.isdisjoint(words)
