@@ -466,11 +466,11 @@ LEAST_SENTENCES = 6
     mqm="linguistic-conventions/punctuation",
     level="warning",
     artefact="F1",
-    message="'{match}' speaks in the first person, and its quotation marks are lost.",
+    message="'{match} …' speaks in the first person, and its quotation marks are lost.",
     why="A quotation goes on behind the words that say whose it is; without marks it is the writer's.",
     bad=[
         "The clerk spoke. The dam was old. It broke in May. Boats came. People left.\n\n“It was bad,” Lund told the "
-        "paper. [[My aim is to rebuild the dam by May.]]",
+        "paper. [[My aim]] is to rebuild the dam by May.",
     ],
     good=[
         "The clerk spoke. The dam was old. It broke in May. Boats came. People left.\n\n“It was bad,” Lund told the "
@@ -499,7 +499,15 @@ def lone_voice(document: Document) -> Iterator[Span]:
         ):
             marked = not set(_DOUBLE).isdisjoint(document.text(sentence.span))
             if not marked and SAYING.isdisjoint(document.words(sentence)):
-                yield sentence.span
+                yield _opening(document, sentence)
+
+
+def _opening(document: Document, sentence: Sentence) -> Span:
+    """A sentence to the word behind its first `I` or `my`: where the lost mark would stand."""
+    words = document.words(sentence)
+    first = next(k for k, word in enumerate(words) if word in _ALONE)
+    start = sentence.tokens.start
+    return document.tokens.span(start, start + min(first + 1, len(words) - 1))
 
 
 def _own_voices(document: Document) -> list[tuple[Sentence | None, Sentence]]:
