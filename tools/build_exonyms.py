@@ -199,7 +199,7 @@ Oder: Odra pl cs
 Dnieper: Dnepr ru; Dnjepr de hr
 Dniester: Dnestr ru; Dnjestr de hr; Nistru ro
 Don: Doñ es
-Tagus: Tajo es; Tejo pt
+Tagus: Tajo es
 Douro: Duero es
 Tiber: Tevere it
 Po Valley: Poebene de
@@ -351,7 +351,6 @@ East Iceland: Austurland is
 North Iceland: Norðurland is
 South Iceland: Suðurland is
 Faroe Islands: Färöer de; Færøerne da; Føroyar fo; Færeyjar is
-Spitsbergen: Spitzbergen de
 Lake Baikal: Baikalsee de
 Lake Ladoga: Ladogasee de
 Red Square: Roter Platz de; Krasnaya ploshchad ru; Place Rouge fr
@@ -366,7 +365,7 @@ Mechelen: Malines fr
 Liège: Lüttich de; Luik nl
 Aachen: Aix-la-Chapelle fr; Akwizgran pl; Aquisgrán es
 Regensburg: Ratisbonne fr; Ratisbona es; Řezno cs
-Trier: Trèves fr; Tréveris es
+Trier: Tréveris es
 Mainz: Mayence fr; Maguncia es; Magonza it
 Strasbourg: Straßburg de; Strassburg de; Estrasburgo es; Strasburgo it
 Nuremberg: Nürnberg de; Norimberga it; Norymberga pl; Norimberk cs
@@ -433,7 +432,7 @@ KEPT_OUT = frozenset(
 NOT_PLACES = frozenset(
     "cabo verde|avrora|kolonia|helsingfors|paname|torino|napoli|sevilla|bendera|londe|abana|afina|anoi|timor leste|vienne|gent|haga|sena|elba|roma"
     "|milana|brunei darussalam|toho|wulan|kiri|hatay|antakya|coruña|la coruña|romano"
-    "|krim|damas|norge".split("|")
+    "|krim|damas|norge|tokio".split("|")
 )
 """Forms, in lower case, that are something else, or right English, often enough."""
 

@@ -36,6 +36,7 @@ _ALIKE = frozenset(map(frozenset, ("kg", "gj", "jz", "sz", "pb", "td", "fv", "hg
         ("The British voted. [[Nigel Farrage]] was glad.", "The British voted. Nigel Farage was glad."),
         "In Ukraine [[Viktor Yanukobych]] fled. [[Yanukobych]] came back.",
         "In France [[Emmanuel Makrron]] spoke.",
+        "In France [[Emmanuel Makrron]]'s plan failed.",
         "The German band [[Commedian Harmonists]] sang.",
     ],
     good=[
@@ -80,7 +81,7 @@ def _misspelt(document: Document, word: str, known: KnownName) -> Iterator[Hit]:
         start = tokens.starts[first]
         yield _hit(start, start + length, " ".join(known.words))
         if is_first:
-            for k in tokens.places[other.lower()]:
+            for k in tokens.places.get(other.lower(), ()):
                 if k != first + 1 and tokens.texts[k].startswith(other):
                     at = tokens.starts[k]
                     yield _hit(at, at + len(other), right)
