@@ -80,6 +80,7 @@ LEAST_ITEMS = 3
         "They met in Lyon, France, in Metz, France, and in Bonn.",
         "They met in Lyon, France, Metz, France, Bonn and Rome.",
         "Anna, Maria, Peter and Anna's mother came.",
+        "The Ministries of Commerce, Health, Peace, Food and Commerce met.",
     ],
 )  # fmt: skip
 def list_name(document: Document) -> Iterator[Hit]:
@@ -88,10 +89,15 @@ def list_name(document: Document) -> Iterator[Hit]:
         seen: dict[str, int] = {}
         texts = [document.text(item) for item in items]
         for k, text in enumerate(texts):
-            if text in seen and not _is_repeated_on_purpose(texts, text):
+            if text in seen and not (_is_common(text) or _is_repeated_on_purpose(texts, text)):
                 first = items[seen[text]]
                 yield told_once("repetition.list-name", [items[k]], against=[first])
             seen.setdefault(text, k)
+
+
+def _is_common(text: str) -> bool:
+    """Whether one common noun with a capital is part of several names: `Food and Commerce`."""
+    return lexicon.tag_share(text.lower(), ("NN", "NNS")) > 0.5
 
 
 def _is_repeated_on_purpose(texts: Sequence[str], text: str) -> bool:
