@@ -260,6 +260,36 @@ def capitals() -> Mapping[str, str]:
     return MappingProxyType(dict(pairs))
 
 
+class KnownName(NamedTuple):
+    """Somebody or something of public life: two words, and words of which a text about it has one.
+
+    `romanised`: it comes through another script, and may be spelt in several ways.
+    """
+
+    words: tuple[str, str]
+    romanised: bool
+    scene: frozenset[str]
+
+
+@cache
+def known_names() -> Mapping[str, tuple[KnownName, ...]]:
+    """Names of public life by each of their words in lower case."""
+    found: dict[str, list[KnownName]] = {}
+    for name, kind, scene in _rows("known_names.txt"):
+        first, _, last = name.partition(" ")
+        known = KnownName((first, last), kind == "romanised", frozenset(scene.split()))
+        for word in {first.lower(), last.lower()}:
+            found.setdefault(word, []).append(known)
+    return MappingProxyType({word: tuple(names) for word, names in found.items()})
+
+
+@cache
+def compounds() -> Mapping[str, tuple[str, ...]]:
+    """First parts of closed compounds, and what each is written together with: `air`, `port`."""
+    rows = _rows("compounds.txt")
+    return MappingProxyType({left: tuple(rights.split()) for left, rights in rows})
+
+
 @cache
 def dialects() -> tuple[tuple[str, str], ...]:
     """Pairs of a British and an American spelling."""

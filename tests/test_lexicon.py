@@ -11,7 +11,8 @@ from qualcheck import lexicon, speller
 
 DATA = ROOT / "qualcheck" / "data"
 LISTS = (
-    "capitals dialects english exonyms foreign frequent given_names renderings tags unusual".split()
+    "capitals compounds dialects english exonyms foreign frequent given_names known_names renderings "
+    "tags unusual".split()
 )
 
 
@@ -76,6 +77,23 @@ def test_places() -> None:
     assert (places["varsovie"].english, places["varsovie"].kind) == ("Warsaw", "foreign")
     assert (places["kiev"].english, places["kiev"].kind) == ("Kyiv", "outdated")
     assert "warsaw" not in places
+
+
+def test_compounds_are_of_english_words() -> None:
+    compounds = lexicon.compounds()
+    assert "port" in compounds["air"]
+    assert all(lexicon.is_english(left + right) for left in compounds for right in compounds[left])
+
+
+def test_well_known_names() -> None:
+    (macron,) = (name for name in lexicon.known_names()["macron"] if name.words[0] == "Emmanuel")
+    assert "france" in macron.scene
+    assert not macron.romanised
+    for names in lexicon.known_names().values():
+        for name in names:
+            assert len(name.words) == 2
+            assert " " not in name.words[1]
+            assert name.scene
 
 
 def test_given_names_and_tags() -> None:

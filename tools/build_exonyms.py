@@ -178,10 +178,261 @@ A line: English name, then forms with their languages. Out stay the forms that a
 place in English text: Roma (a people), Napoli (a club), Europa (a cup), Vienne (a river).
 """
 
+REGIONS = """
+Normandy: Normandie fr de; Normandía es; Normandia it pl; Normandië nl; Normandiet sv
+Brittany: Bretaña es; Bretagna it; Bretania pl
+Burgundy: Bourgogne fr; Borgoña es; Borgogna it; Burgund de
+Picardy: Picardie fr
+Corsica: Córcega es; Korsika de cs; Korsyka pl
+Alsace: Elsass de; Alsacia es; Alsazia it; Alzacja pl
+Lorraine: Lothringen de; Lotaryngia pl
+Savoy: Savoie fr; Savoyen de; Savoia it
+Dordogne: Dordoña es
+Rhine: Rhein de; Rijn nl; Reno it; Rin es
+Main: Meno es it
+Meuse: Maas nl de
+Scheldt: Schelde nl de; Escaut fr
+Moselle: Mosel de; Mosela es
+Danube: Dunai ru uk; Dunay ru uk; Donava lv
+Elbe: Labe cs
+Oder: Odra pl cs
+Dnieper: Dnepr ru; Dnjepr de hr
+Dniester: Dnestr ru; Dnjestr de hr; Nistru ro
+Don: Doñ es
+Tagus: Tajo es
+Douro: Duero es
+Tiber: Tevere it
+Po Valley: Poebene de
+Nile: Nil de fr pl; Nilo es it pt
+Bavaria: Baviera es it; Bavière fr; Bawaria pl; Bavorsko cs; Beieren nl; Bavariya ru
+Saxony: Saxe fr; Sajonia es; Sassonia it; Saksonia pl; Saksen nl; Saksoniya ru
+Lower Saxony: Niedersachsen de; Baja Sajonia es; Bassa Sassonia it
+Saxony-Anhalt: Sachsen-Anhalt de
+Thuringia: Thüringen de; Turingia es it; Thuringe fr; Turyngia pl
+Hesse: Hessen de; Assia it
+North Rhine-Westphalia: Nordrhein-Westfalen de; Rhénanie-du-Nord-Westphalie fr; Renania del Norte-Westfalia es
+Rhineland-Palatinate: Rheinland-Pfalz de; Rhénanie-Palatinat fr; Renania-Palatinado es
+Mecklenburg-Western Pomerania: Mecklenburg-Vorpommern de
+Baden-Württemberg: Bade-Wurtemberg fr; Baden-Wurtemberg es
+Upper Palatinate: Oberpfalz de
+Upper Bavaria: Oberbayern de
+Lower Bavaria: Niederbayern de
+Upper Franconia: Oberfranken de
+Middle Franconia: Mittelfranken de
+Lower Franconia: Unterfranken de
+Franconia: Franken de nl; Franconie fr
+Swabia: Schwaben de; Suabia es
+Westphalia: Westfalen de; Westphalie fr; Westfalia es pl it
+Lusatia: Lausitz de; Łużyce pl
+Pomerania: Pommern de sv; Pomorze pl; Poméranie fr
+Silesia: Schlesien de; Śląsk pl; Silésie fr; Slezsko cs
+Masuria: Masuren de; Mazury pl
+East Prussia: Ostpreußen de; Ostpreussen de
+Prussia: Preußen de; Preussen de; Prusse fr; Prusy pl
+Lake Constance: Bodensee de
+Black Forest: Schwarzwald de; Forêt-Noire fr; Selva Negra es
+Bavarian Forest: Bayerischer Wald de
+Ore Mountains: Erzgebirge de
+Giant Mountains: Riesengebirge de; Krkonoše cs; Karkonosze pl
+North Sea: Nordsee de; Noordzee nl; Nordsjön sv; Mer du Nord fr; Mar del Norte es
+Baltic Sea: Ostsee de; Östersjön sv; Mer Baltique fr; Mar Báltico es
+Mediterranean: Mittelmeer de; Mediterráneo es; Méditerranée fr; Mediterraneo it
+Black Sea: Schwarzes Meer de; Mer Noire fr; Mar Negro es; Marea Neagră ro; Chorne more uk; Chernoe more ru
+Sea of Azov: Azovskoe more ru; Azovske more uk
+Upper Austria: Oberösterreich de
+Lower Austria: Niederösterreich de
+Styria: Steiermark de; Estiria es; Stiria it; Styrie fr
+Carinthia: Kärnten de; Koroška sl; Carinzia it
+Tyrol: Tirol de es; Tirolo it
+South Tyrol: Südtirol de; Alto Adige it
+Graubünden: Grigioni it; Grisons fr
+Valais: Wallis de; Vallese it
+Lake Geneva: Genfersee de; Genfer See de; Lac Léman fr
+Lombardy: Lombardia it es; Lombardei de; Lombardie fr; Lombardía es
+Piedmont: Piemonte it es; Piemont de pl; Piémont fr
+Sardinia: Sardegna it; Sardinien de; Sardaigne fr; Cerdeña es; Sardynia pl
+Sicily: Sicile fr; Sycylia pl; Sicílie cs
+Apulia: Apulien de; Pouilles fr
+Liguria: Ligurien de; Ligurie fr
+Tuscany: Toscane fr; Toskania pl; Toskánsko cs
+Umbria: Umbrien de; Ombrie fr
+Calabria: Kalabrien de; Calabre fr
+Campania: Kampanien de; Campanie fr
+Latium: Latium de
+Dolomites: Dolomiten de; Dolomiti it; Dolomity pl
+Andalusia: Andalucía es; Andalusien de; Andalousie fr; Andaluzja pl
+Aragon: Aragón es; Aragonien de
+Castile: Castilla es; Kastilien de; Castille fr
+Castile and León: Castilla y León es
+Navarre: Navarra es
+Biscay: Bizkaia es; Vizcaya es
+Basque Country: País Vasco es; Baskenland de; Pays Basque fr; Euskadi es
+Galicia: Galizien de; Galicja pl; Halychyna uk
+Majorca: Mallorca es de; Majorque fr; Maiorca it
+Menorca: Minorque fr
+Canary Islands: Canarias es; Kanaren de; Kanarische Inseln de; Islas Canarias es
+Balearic Islands: Baleares es; Balearen de; Islas Baleares es
+Azores: Açores pt fr; Azoren de
+Crete: Kreta de pl; Creta es it; Crète fr
+Rhodes: Rhodos de; Rodas es; Rodos pl
+Corfu: Korfu de pl; Kerkyra el
+Cyprus: Kypros el fi; Zypern de; Chypre fr
+Macedonia: Makedonija hr
+Thessaly: Thessalien de; Thessalie fr
+Peloponnese: Peloponnes de; Peloponeso es; Péloponnèse fr
+Dalmatia: Dalmacija hr; Dalmatien de; Dalmatie fr; Dalmacja pl
+Istria: Istra hr sl; Istrien de; Istrie fr
+Slavonia: Slavonija hr; Slawonien de
+Vojvodina: Wojwodina de; Voïvodine fr
+Transylvania: Siebenbürgen de; Transilvania ro es; Erdély hu; Transsilvanien de
+Bessarabia: Bessarabien de; Basarabia ro
+Bukovina: Bukowina de pl; Bucovina ro; Bukovyna uk
+Volhynia: Wolhynien de; Wołyń pl; Volyn uk
+Transcarpathia: Zakarpattia uk; Transkarpatien de; Zakarpatye ru
+Carpathians: Karpaty pl uk ru cs; Karpaten de; Carpați ro; Carpates fr
+Lower Silesia: Dolny Śląsk pl; Niederschlesien de
+Greater Poland: Wielkopolska pl
+Lesser Poland: Małopolska pl
+Mazovia: Mazowsze pl
+Moravia: Morava cs; Mähren de; Moravie fr
+Bohemia: Čechy cs; Bohême fr; Böhmerwald de
+Prague Castle: Pražský hrad cs
+Wenceslas Square: Václavské náměstí cs; Wenzelsplatz de
+Charles Bridge: Karlův most cs; Karlsbrücke de
+Karlovy Vary: Karlsbad de
+Flanders: Vlaanderen nl; Flandern de; Flandre fr; Flandres fr; Fiandre it
+Wallonia: Wallonie fr nl; Wallonien de
+Zeeland: Seeland de
+Friesland: Frise fr
+Limburg: Limbourg fr
+Jutland: Jylland da; Jütland de
+Zealand: Sjælland da
+Funen: Fyn da; Fünen de
+Scania: Skåne sv; Schonen de
+Lapland: Lappland de sv; Laponie fr; Laponia es; Lappi fi
+Dalarna: Dalekarlien de
+Åland: Ahvenanmaa fi
+Gotland: Gotlandia pl
+Courland: Kurland de; Kurzeme lv; Kurlandia pl
+Livonia: Livland de; Livonie fr; Liivimaa et
+Saaremaa: Ösel de
+Siberia: Sibérie fr; Syberia pl; Sibiř cs; Siperia fi
+Caucasus: Kaukasus de; Kavkaz ru; Kaukaz pl; Caucase fr; Cáucaso es pt
+Urals: Oural fr
+Kuril Islands: Kurilen de; Kuriles fr
+Sakhalin: Sachalin de pl
+Kamchatka: Kamtschatka de; Kamczatka pl
+Manchuria: Mandschurei de; Mandchourie fr
+Inner Mongolia: Innere Mongolei de; Nei Mongol it; Nei Menggu ru
+Tibet: Xizang zh; Tybet pl
+Anatolia: Anadolu tr; Anatolien de; Anatolie fr
+Thrace: Trakya tr; Thrakien de; Tracia es it
+Cappadocia: Kapadokya tr; Kappadokien de; Cappadoce fr
+Bosphorus: Bosporus de; Boğaziçi tr; Bósforo es; Bosfor pl ro
+Dardanelles: Dardanellen de; Çanakkale Boğazı tr
+West Bank: Westjordanland de; Cisjordanie fr; Cisjordania es it
+Gaza Strip: Gazastreifen de; Franja de Gaza es; Bande de Gaza fr; Strefa Gazy pl
+Golan Heights: Golanhöhen de; Altos del Golán es
+Jordan: Jordanien de; Jordanie fr; Giordania it; Jordania es pl
+Patagonia: Patagonien de; Patagonie fr
+Amazon: Amazonas es de pt; Amazonie fr
+Andes: Anden de; Andy pl cs
+Himalayas: Himálaya es; Himalaje pl; Himaláje cs
+Alps: Alpen de nl; Alpes fr es; Alpi it; Alpy pl cs; Alpe sl
+Pyrenees: Pyrenäen de; Pirineos es; Pyrénées fr; Pireneje pl
+Apennines: Apenninen de; Appennini it; Apeninos es
+Scotland: Schottland de; Écosse fr; Escocia es; Skottland sv nb; Szkocja pl; Scozia it; Skotlandi is
+Wales: Gales es; Galles it; Pays de Galles fr; Walia pl
+England: Inglaterra es pt; Angleterre fr; Inghilterra it; Anglia pl ro hu
+Cornwall: Cornouailles fr; Cornualles es; Kornwalia pl
+Ireland: Írland is
+Westfjords: Vestfirðir is; Westfjorde de
+East Iceland: Austurland is
+North Iceland: Norðurland is
+South Iceland: Suðurland is
+Faroe Islands: Färöer de; Færøerne da; Føroyar fo; Færeyjar is
+Lake Baikal: Baikalsee de
+Lake Ladoga: Ladogasee de
+Red Square: Roter Platz de; Krasnaya ploshchad ru; Place Rouge fr
+Persian Gulf: Persischer Golf de; Golfe Persique fr
+English Channel: Ärmelkanal de; Canal de la Mancha es
+Strait of Gibraltar: Straße von Gibraltar de; Estrecho de Gibraltar es
+Catalonia: Catalogne fr; Catalogna it; Katalonia pl; Katalánsko cs
+Valencia: Valence fr
+Ypres: Ieper nl
+Leuven: Louvain fr; Löwen de
+Mechelen: Malines fr
+Liège: Lüttich de; Luik nl
+Aachen: Aix-la-Chapelle fr; Akwizgran pl; Aquisgrán es
+Regensburg: Ratisbonne fr; Ratisbona es; Řezno cs
+Trier: Tréveris es
+Mainz: Mayence fr; Maguncia es; Magonza it
+Strasbourg: Straßburg de; Strassburg de; Estrasburgo es; Strasburgo it
+Nuremberg: Nürnberg de; Norimberga it; Norymberga pl; Norimberk cs
+Hanover: Hannover de; Hanovre fr
+Brunswick: Braunschweig de
+Augsburg: Augusta it
+Seville: Séville fr; Siviglia it; Sewilla pl
+Zaragoza: Saragosse fr; Saragossa de it
+Turin: Turijn nl; Turyn pl; Turín es
+Genoa: Genua de pl nl; Gênes fr; Génova es
+Padua: Padova it; Padoue fr; Padwa pl
+Mantua: Mantova it; Mantoue fr
+Syracuse: Siracusa it; Syrakus de
+Dubrovnik: Raguse fr
+Rijeka: Fiume it
+Zagreb: Agram de
+Ljubljana: Laibach de; Lubiana it
+Bratislava: Pressburg de; Pozsony hu
+Košice: Kassa hu; Kaschau de
+Brno: Brünn de
+Ostrava: Ostrau de
+Pilsen: Plzeň cs
+Wrocław: Breslau de; Vratislav cs
+Gdańsk: Danzig de
+Szczecin: Stettin de
+Vilnius: Wilno pl; Wilna de
+Kaunas: Kowno pl
+Daugavpils: Dünaburg de
+Tartu: Dorpat de
+Turku: Åbo sv
+Vyborg: Viipuri fi
+Chernivtsi: Czernowitz de; Cernăuți ro
+Uzhhorod: Ungvár hu; Užhorod cs
+Cluj: Klausenburg de; Kolozsvár hu
+Plovdiv: Philippopel de
+Thessaloniki: Saloniki de pl; Selanik tr; Salonicco it
+Edirne: Adrianopel de
+Iskenderun: Alexandrette fr
+Nicosia: Nikosia de; Nikozja pl; Lefkoşa tr
+Alexandria: Alexandrie fr; Alejandría es
+Aleppo: Alep fr; Alepo es; Halep tr
+Mosul: Mossoul fr; Musul tr
+"""
+"""Regions, rivers, seas, mountains and towns that the sources lack: compiled for this project. Read
+after PLAIN; KEPT_OUT is taken out.
+"""
+
+KEPT_OUT = frozenset(
+    """Adrianopel Agram Aix-la-Chapelle Alpe Alpen Alpes Amazonas Anadolu Andy Anglia Assia
+    Augusta Basarabia Bizkaia Bosporus Bourgogne Braunschweig Breslau Brünn Bucovina
+    Canarias Castilla Czernowitz Danzig Dorpat Doñ Duero Dünaburg Elsass Euskadi Fiume
+    Franken Frise Fyn Gales Galicja Galizien Galles Grisons Halep Halychyna Hannover Ieper
+    Istra Karlsbad Karpaty Kaschau Kassa Kavkaz Kerkyra Klausenburg Kolozsvár Kowno Krkonoše
+    Kurland La Labe Lac Laibach Lappi Latium Lefkoşa Limbourg Livland Livourne Lothringen
+    Louvain Maas Malines Mallorca Mantova Mazowsze Mazury Małopolska Memel Meno Morava
+    Navarra Nil Nilo Odra Ostpreußen Ostrau Padova Philippopel Pommern Pozsony Pressburg
+    Preussen Preußen Raguse Reno Rin Rodas Saloniki Saragossa Savoia Savoie Saxe Schlesien
+    Schonen Schwarzwald Seeland Siracusa Skåne Stettin Tajo Tirol Ungvár Valence Viipuri
+    Vizcaya Vlissingen Volyn Vratislav Wallis Wenzelsplatz Wielkopolska Wien Wilna Wilno
+    Xizang Zakarpattia Åbo Ösel""".split()
+)
+"""Forms of REGIONS that are surnames, clubs, wines or a historian's English as well."""
+
 NOT_PLACES = frozenset(
     "cabo verde|avrora|kolonia|helsingfors|paname|torino|napoli|sevilla|bendera|londe|abana|afina|anoi|timor leste|vienne|gent|haga|sena|elba|roma"
     "|milana|brunei darussalam|toho|wulan|kiri|hatay|antakya|coruña|la coruña|romano"
-    "|krim|damas|norge".split("|")
+    "|krim|damas|norge|tokio".split("|")
 )
 """Forms, in lower case, that are something else, or right English, often enough."""
 
@@ -443,17 +694,19 @@ def collect(known: Known, people: frozenset[str]) -> dict[str, tuple[str, str, s
 
 def plain_rows() -> Iterator[tuple[str, str, str, str]]:
     """The forms written by hand."""
-    for line in PLAIN.strip().splitlines():
+    seen: set[str] = set()
+    for line in [*PLAIN.strip().splitlines(), *REGIONS.strip().splitlines()]:
         english, _, forms = line.partition(": ")
         for form in forms.split("; "):
             words = form.split()
             codes = [word for word in words[1:] if word in LANGUAGES]
             name = " ".join(word for word in words if word not in codes)
-            if name.lower() not in NOT_PLACES:
-                yield name, english, "foreign", " ".join(codes)
+            if name.lower() not in NOT_PLACES | seen and name not in KEPT_OUT:
+                seen.add(name.lower())
+                yield name, english, "foreign", " ".join(sorted(codes))
 
 
-LANGUAGES = frozenset([*LOCALES, "el", "ka"])
+LANGUAGES = frozenset([*LOCALES, "el", "ka", "is", "fo"])
 
 
 def main(*scowl: str) -> None:

@@ -454,4 +454,93 @@ def _unshifted(document: Document, speech: Span) -> bool:
     }
 
 
-DETECTORS = (lost_marks,)
+_ALONE = frozenset("i my me i'm i've i'll i'd myself".split())
+MOST_VOICES = 3
+"""Sentences of one person's own words, without marks, over which the text itself speaks so."""
+LEAST_SENTENCES = 6
+
+
+@detector(
+    id="quotation.lone-voice",
+    category="quotation",
+    mqm="linguistic-conventions/punctuation",
+    level="suggestion",
+    artefact="F1",
+    message="'{match} …' speaks in the first person, and its quotation marks are lost.",
+    why="A quotation goes on behind the words that say whose it is; without marks it is the writer's.",
+    bad=[
+        "The clerk spoke. The dam was old. It broke in May. Boats came. People left.\n\n“It was bad,” Lund told the "
+        "paper. [[My aim]] is to rebuild the dam by May.",
+    ],
+    good=[
+        "The clerk spoke. The dam was old. It broke in May. Boats came. People left.\n\n“It was bad,” Lund told the "
+        "paper. “My aim is to rebuild the dam by May.”",
+        "The clerk spoke. The dam was old. It broke in May. Boats came. People left.\n\n“It was bad,” Lund told the "
+        "paper. She has sung And I Will Follow since May.",
+        "The clerk spoke. The dam was old. It broke in May. Boats came. People left.\n\n“It was bad,” Lund told me. "
+        "My aim is to rebuild the dam by May.",
+        "“It was bad,” Lund said. My aim is to rebuild the dam by May.",
+    ],
+)  # fmt: skip
+def lone_voice(document: Document) -> Iterator[Span]:
+    """A sentence in the first person right behind a quotation and its speaker, in a text that
+    has no such voice of its own.
+    """
+    if SAYING.isdisjoint(document.tokens.places) or not document.quotations:
+        return
+    voices = _own_voices(document)
+    if len(voices) > MOST_VOICES or len(document.sentences) < LEAST_SENTENCES:
+        return
+    for before, sentence in voices:
+        if (
+            before is not None
+            and before.block == sentence.block
+            and _ends_in_speaker(document, before)
+        ):
+            marked = not set(_DOUBLE).isdisjoint(document.text(sentence.span))
+            if not marked and SAYING.isdisjoint(document.words(sentence)):
+                yield _opening(document, sentence)
+
+
+def _opening(document: Document, sentence: Sentence) -> Span:
+    """A sentence to the word behind its first `I` or `my`: where the lost mark would stand."""
+    words = document.words(sentence)
+    first = next(k for k, word in enumerate(words) if word in _ALONE)
+    start = sentence.tokens.start
+    return document.tokens.span(start, start + min(first + 1, len(words) - 1))
+
+
+def _own_voices(document: Document) -> list[tuple[Sentence | None, Sentence]]:
+    """The sentences outside quotations in which somebody says `I` or `my`, each with the one
+    before it.
+    """
+    tokens, starts = document.tokens, set[int]()
+    for i in sorted(i for word in _ALONE for i in tokens.places.get(word, ())):
+        if document.in_quotation(tokens.starts[i]):
+            continue
+        near = tokens.texts[max(0, i - 1) : i] + tokens.texts[i + 1 : i + 2]
+        if any(text[0].isupper() for text in near) or tokens.texts[i] == "i":
+            continue  # a title: `And I Will Follow`
+        if sentence := document.sentence_at(tokens.starts[i]):
+            starts.add(sentence.span.start)
+    everyone: list[Sentence | None] = [None, *document.sentences]
+    pairs = zip(everyone, document.sentences, strict=False)
+    return [(before, sentence) for before, sentence in pairs if sentence.span.start in starts]
+
+
+def _ends_in_speaker(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence holds a quotation, and behind it a verb of saying; nobody says it to the
+    writer.
+    """
+    words = document.words(sentence)
+    if not FIRST_PERSON.isdisjoint(words[-LOOKBACK // 4 :]):
+        return False
+    ends = [span.end for span in document.quotations if sentence.span.covers(span)]
+    if not ends:
+        return False
+    said = document.tokens.at(ends[0])
+    behind = document.tokens.lower[said : sentence.tokens.stop]
+    return not SAYING.isdisjoint(behind)
+
+
+DETECTORS = (lost_marks, lone_voice)

@@ -69,7 +69,8 @@ OPENS_SENTENCE = frozenset(
 )
 
 FOREIGN_LINKS = frozenset(
-    "de da do dos das di del della du des von van zu der die la le el et und y i u v w ve".split()
+    "de da do dos das di del della du des von van zu der die la le el et und y i u v w ve en em im "
+    "hola ciao hallo salut bonjour viva vive '".split()
 )
 """Words of other languages beside which a place belongs to their name or phrase."""
 
@@ -91,6 +92,8 @@ def _is_gloss(document: Document, first: int, last: int) -> bool:
         return True
     if after in {"/", ":", "("}:
         return True
+    if before == "," and first > 1 and lower[first - 2] in FOREIGN_LINKS:
+        return True  # `Hola, España`
     if before == "," and after in {",", "."} and _is_address(document, first):
         return True
     if before in {"a", "an"} or (before == "the" and not after.isalpha()):
@@ -167,6 +170,7 @@ def _in_longer_name(document: Document, first: int, last: int) -> bool:
         "He sailed on the Lisboa, a small ship.",
         "The song “Wien, nur du allein” is old.",
         "The province is far away.",
+        "Hola, España, she said in the hall.",
     ],
     sources=["https://cldr.unicode.org/"],
 )  # fmt: skip

@@ -334,6 +334,7 @@ def _is_explained(document: Document, i: int) -> bool:
             "Ivan Durov arrived. They spoke with Durov at noon.",
         ),
         ("The people of [[Ukrainy]] voted.", "The people of Ukraine voted."),
+        ("They spoke with Helga [[Ormsdóttur]].", "They spoke with Helga Ormsdóttir."),
     ],
     good=[
         "Petro Kovalsky arrived. They spoke with Kovalsky at noon.",
@@ -346,6 +347,7 @@ def inflected_name(document: Document) -> Iterator[Hit]:
     """A name with a foreign ending, beside the same name without it; or a country's."""
     index = document.tokens.places
     countries = index.keys() & COUNTRY_CASES.keys()
+    yield from _patronymics(document)
     for word in (*(word for word in index if word.endswith(CASE_ENDINGS)), *countries):
         places = index[word]
         if len(places) >= HOUSE_USAGE:
@@ -354,6 +356,27 @@ def inflected_name(document: Document) -> Iterator[Hit]:
         for i in places if base else ():
             if base and document.tokens.texts[i].istitle() and _stands_apart(document, i, word):
                 yield Hit("words.inflected-name", document.tokens[i].span, (base,))
+
+
+def _patronymics(document: Document) -> Iterator[Hit]:
+    """Icelandic surnames in a case, behind a given name: `Jónsdóttur`, `Jónssonar`."""
+    texts = document.tokens.texts
+    for word in (word for word in document.tokens.places if word.endswith(PATRONYMIC_CASES)):
+        for i in document.tokens.places[word]:
+            named = i > 0 and texts[i - 1].istitle() and document.touch(i - 1, i)
+            if (
+                named
+                and texts[i].istitle()
+                and not document.in_quotation(document.tokens.starts[i])
+            ):
+                ending = next(filter(texts[i].endswith, PATRONYMICS))
+                base = texts[i].removesuffix(ending) + PATRONYMICS[ending]
+                yield Hit("words.inflected-name", document.tokens[i].span, (base,))
+
+
+PATRONYMICS = {"dóttur": "dóttir", "dottur": "dottir", "ssonar": "sson", "ssyni": "sson"}
+"""Endings of Icelandic surnames in the accusative, dative and genitive, and the nominative's."""
+PATRONYMIC_CASES = tuple(PATRONYMICS)
 
 
 def _base_form(document: Document, word: str) -> str | None:
