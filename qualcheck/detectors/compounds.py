@@ -83,7 +83,7 @@ _OF_SCHOOLS = frozenset("high primary secondary middle elementary public private
 
 def _opens(document: Document, i: int) -> bool:
     """Whether a token is the first of its sentence."""
-    sentence = document.sentence_at(document.tokens.starts[i])
+    sentence = document.sentence_with(i)
     return sentence is not None and sentence.tokens.start == i
 
 

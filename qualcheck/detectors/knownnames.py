@@ -37,7 +37,6 @@ _ALIKE = frozenset(map(frozenset, ("kg", "gj", "jz", "sz", "pb", "td", "fv", "hg
         "In Ukraine [[Viktor Yanukobych]] fled. [[Yanukobych]] came back.",
         "In France [[Emmanuel Makrron]] spoke.",
         "In France [[Emmanuel Makrron]]'s plan failed.",
-        "The German band [[Commedian Harmonists]] sang.",
     ],
     good=[
         "The film with Scarlett Johansson was shown.",

@@ -521,7 +521,7 @@ def _own_voices(document: Document) -> list[tuple[Sentence | None, Sentence]]:
         near = tokens.texts[max(0, i - 1) : i] + tokens.texts[i + 1 : i + 2]
         if any(text[0].isupper() for text in near) or tokens.texts[i] == "i":
             continue  # a title: `And I Will Follow`
-        if sentence := document.sentence_at(tokens.starts[i]):
+        if sentence := document.sentence_with(i):
             starts.add(sentence.span.start)
     everyone: list[Sentence | None] = [None, *document.sentences]
     pairs = zip(everyone, document.sentences, strict=False)

@@ -1,9 +1,8 @@
-"""Names beside their like: twice in one list, at both ends of a way, shortened, with and without a hyphen."""
+"""Names beside their like: at both ends of a way, shortened, with and without a hyphen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import compress, count
+from collections.abc import Iterator
 
 from qualcheck import lexicon
 from qualcheck.check import ALL_SCOPES, Hit, detector, told_once
@@ -56,87 +55,6 @@ def both_ends(document: Document) -> Iterator[Span]:
             )
             if plain and not after[0].isupper() and after not in {"(", "-", "–", "/"}:
                 yield document.tokens.span(i, i + 3)
-
-
-_LINKS = frozenset({(",",), ("and",), (",", "and"), ("or",), (",", "or"), (",", "including"), ("including",), ("as", "well", "as"), (",", "as", "well", "as"), ("&",)})  # fmt: skip
-LEAST_ITEMS = 3
-
-
-@detector(
-    id="repetition.list-name",
-    category="repetition",
-    mqm="accuracy/addition",
-    level="warning",
-    scopes=ALL_SCOPES,
-    artefact="C1",
-    message="'{match}' is in this list already.",
-    why="The engine lost its place in the list, or took two names for one.",
-    bad=[
-        "They play Ajax, Lyon, Porto and Celtic, including [[Ajax]], in May.",
-        "She has worked in Norway, Spain, Peru, [[Norway]] and Chile.",
-    ],
-    good=[
-        "She has worked in Norway, Spain, Peru and Chile.",
-        "They met in Lyon, France, in Metz, France, and in Bonn.",
-        "They met in Lyon, France, Metz, France, Bonn and Rome.",
-        "Anna, Maria, Peter and Anna's mother came.",
-        "The Ministries of Commerce, Health, Peace, Food and Commerce met.",
-    ],
-)  # fmt: skip
-def list_name(document: Document) -> Iterator[Hit]:
-    """A name that stands twice in one list of names."""
-    for items in _lists(document):
-        seen: dict[str, int] = {}
-        texts = [document.text(item) for item in items]
-        for k, text in enumerate(texts):
-            if text in seen and not (_is_common(text) or _is_repeated_on_purpose(texts, text)):
-                first = items[seen[text]]
-                yield told_once("repetition.list-name", [items[k]], against=[first])
-            seen.setdefault(text, k)
-
-
-def _is_common(text: str) -> bool:
-    """Whether one common noun with a capital is part of several names: `Food and Commerce`."""
-    return lexicon.tag_share(text.lower(), ("NN", "NNS")) > 0.5
-
-
-def _is_repeated_on_purpose(texts: Sequence[str], text: str) -> bool:
-    """Whether each place has its country behind it, or the list is a refrain."""
-    places = [k for k, other in enumerate(texts) if other == text]
-    steps = {b - a for a, b in zip(places, places[1:], strict=False)}
-    others = [other for other in set(texts) if texts.count(other) > 1]
-    return len(places) > 2 or steps <= {1, 2} or len(others) > 1 or text.lower() in _DAYS
-
-
-def _lists(document: Document) -> Iterator[list[Span]]:
-    """Runs of capitalised words with nothing but commas and joining words between them."""
-    if "," not in document.tokens.characters:
-        return
-    tokens, items = document.tokens, list[range]()
-    for run in _capitalised_runs(document):
-        between = tokens.lower[items[-1].stop : run.start] if items else []
-        if items and tuple(between) not in _LINKS:
-            if len(items) > LEAST_ITEMS:
-                yield [tokens.span(item[0], item[-1]) for item in items]
-            items = []
-        items.append(run)
-    if len(items) > LEAST_ITEMS:
-        yield [tokens.span(item[0], item[-1]) for item in items]
-
-
-def _capitalised_runs(document: Document) -> Iterator[range]:
-    """Words with a capital, a blank or a hyphen between, in order."""
-    tokens = document.tokens
-    upper = {text for text in tokens.distinct if text[0].isupper()}
-    start = last = -2
-    for i in compress(count(), map(upper.__contains__, tokens.texts)):
-        if i != last + 1 or not document.touch(last, i):
-            if start >= 0:
-                yield range(start, last + 1)
-            start = i
-        last = i
-    if start >= 0:
-        yield range(start, last + 1)
 
 
 @detector(
@@ -265,4 +183,4 @@ def _is_alone(document: Document, i: int, first: str, last: str) -> bool:
     return not (i + 2 <= end and texts[i + 2][0].isupper() and document.touch(i + 1, i + 2))
 
 
-DETECTORS = (both_ends, list_name, initial, hyphen)
+DETECTORS = (both_ends, initial, hyphen)
