@@ -113,6 +113,7 @@ class _Piece(NamedTuple):
         "Bridge opens - good news for the town\n\nThe council met on Friday.",
         "Bridge Opens At Last - Good News\n\nThe council met on Friday.",
         "The bridge over the river is mined - CNN\n\nThe council met on Friday.",
+        "Bridge over the river opens at last (Valley Post) - Yahoo! News\n\nThe council met on Friday.",
         "Bridge over the river opens (photos)\n\nThe council met on Friday.",
         "Bridge over the river opens - and the council meets in the daily press\n\nIt met.",
     ],
@@ -121,41 +122,13 @@ def headline_tail(document: Document) -> Iterator[Hit]:
     """The name of a paper or a site at the end of a line that is a headline, with what stands
     between the two: another paper in brackets, a section, a date.
     """
-    for span, agency in _tails(document):
-        if not agency:
+    for span in _tails(document):
+        if not _is_kept(document.text(span)):
             yield Hit("residue.headline-tail", span, ("",))
 
 
-@detector(
-    id="residue.headline-agency",
-    category="residue",
-    mqm="accuracy/addition",
-    level="suggestion",
-    artefact="A11",
-    message="'{match}' names who publishes the page; it is no part of the headline.",
-    why="The title of a web page ends in who publishes it; a headline says so only of others' news.",
-    scopes=(BlockKind.HEADING, BlockKind.PARAGRAPH),
-    bad=[
-        "Bridge over the river opens at last[[ - DW - 12.03.2021]]\n\nThe council met on Friday.",
-        "Bridge over the river opens at last[[ (Valley Post) - Yahoo! News]]\n\nThe council met on Friday.",
-        "Bridge over the river opens at last[[ - Xinhuanet]]\n\nThe council met on Friday.",
-    ],
-    good=[
-        "The bridge over the river is mined - CNN\n\nThe council met on Friday.",
-        "Bridge over the river opens at last\n\nXinhua - The council met on Friday.",
-    ],
-)  # fmt: skip
-def headline_agency(document: Document) -> Iterator[Hit]:
-    """The name of an agency, a broadcaster or a portal by itself at the end of a headline, or with a
-    date. People may mean it so.
-    """
-    for span, agency in _tails(document):
-        if agency:
-            yield Hit("residue.headline-agency", span, ("",))
-
-
-def _tails(document: Document) -> Iterator[tuple[Span, bool]]:
-    """The ends of headlines that name a paper or a site, and whether one is a lone agency's."""
+def _tails(document: Document) -> Iterator[Span]:
+    """The ends of headlines that name a paper or a site."""
     if document.tokens.characters.isdisjoint("|•·»–—-([<"):
         return
     for block in document.blocks:
@@ -164,17 +137,16 @@ def _tails(document: Document) -> Iterator[tuple[Span, bool]]:
         start = block.prose.start
         for line in document.text(block.prose).split("\n"):
             if len(line) <= LONGEST_LINE and (tail := _tail(line)) is not None:
-                span = Span(start + tail, start + len(line.rstrip()))
-                yield span, _is_agency(document.text(span))
+                yield Span(start + tail, start + len(line.rstrip()))
             start += len(line) + 1
 
 
 _PORTAL = lazy(r"(?:Yahoo! ?News|MSN News|Google News)$")
 
 
-def _is_agency(tail: str) -> bool:
-    """Whether a tail holds an agency's or a broadcaster's name, and no other paper's or site's; or
-    ends in a portal's as it writes itself: people who translate a page keep that.
+def _is_kept(tail: str) -> bool:
+    """Whether people who translate a page keep such a tail: an agency's or a broadcaster's name by
+    itself, a portal's as the portal writes it.
     """
     if _PORTAL.search(tail):
         return True
@@ -293,4 +265,4 @@ def _is_named_kind(words: Sequence[str]) -> bool:
     return words[last] in KINDS and words[last - 1] not in _QUALIFIERS | _JOINERS
 
 
-DETECTORS = (headline_tail, headline_agency)
+DETECTORS = (headline_tail,)
