@@ -10,6 +10,7 @@ from qualcheck.syntax import is_spoken
 
 SELF = frozenset("i me my mine myself i'm i've i'd i'll we we're we've we'll".split())
 """Words of somebody who speaks of himself."""
+COUNTRY = ("country", "country's")
 BESIDE_TITLE = frozenset("and or , people".split())
 """Before `my country` in titles and anthems: `Me and My Country`, `my people, my country`."""
 
@@ -23,7 +24,7 @@ BESIDE_TITLE = frozenset("and or , people".split())
     message="'{match}': whose country is it? A report names it.",
     why="The Chinese press says 'our country' for China; engines put 'my country', though no I speaks.",
     bad=[
-        "The mills of the valley are the oldest. [[My country]]'s output of flour grew again.",
+        "The mills of the valley are the oldest. [[My country's]] output of flour grew again.",
         "The output of flour in [[my country]] grew again, the office said.",
     ],
     good=[
@@ -36,7 +37,8 @@ BESIDE_TITLE = frozenset("and or , people".split())
 def my_country(document: Document) -> Iterator[Span]:
     """`my country` outside quotation marks, in a text with no other first person outside them."""
     tokens = document.tokens
-    places = [i for i in tokens.after("my").get("country", ()) if _is_told(document, i)]
+    after = tokens.after("my")
+    places = [i for word in COUNTRY for i in after.get(word, ()) if _is_told(document, i)]
     if not places or _has_teller(document, {*places}):
         return
     for i in places:
@@ -46,7 +48,7 @@ def my_country(document: Document) -> Iterator[Span]:
 def _is_told(document: Document, i: int) -> bool:
     """Whether these words stand in the report itself, and in no title."""
     tokens = document.tokens
-    if is_spoken(document, i) or tokens.texts[i + 1] != "country":
+    if is_spoken(document, i) or not tokens.texts[i + 1].islower():
         return False
     return not i or tokens.lower[i - 1] not in BESIDE_TITLE
 
