@@ -38,6 +38,7 @@ NO_OBJECT_AFTER = frozenset(
     good=[
         "He is also the mayor, and was also a miller.",
         "She knew also that he had left.",
+        "It follows also that old mills grind slowly.",
         "He spoke also of the mill.",
         "The mill has also a shop.",
         "The price fell also in the north.",
@@ -71,7 +72,7 @@ def _parts_object(document: Document, i: int, adverb: str) -> bool:
         return False
     after = tokens.texts[i + 1]
     opens = after in DETERMINERS
-    if adverb == "also" and not opens:
+    if adverb == "also" and not opens and after != "that":
         opens = document.tag(i + 1) in ALSO_OBJECT and tokens.texts[i + 2 : i + 3] != [":"]
     return opens and follows(document, i - 2) and follows(document, i - 1)
 
