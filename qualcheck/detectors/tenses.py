@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
 from qualcheck.morphology import base_form, share
-from qualcheck.syntax import follows, is_spoken
+from qualcheck.syntax import follows, is_spoken, opens_sentence
 
 PERFECT = ("have", "has")
 BETWEEN = frozenset("already also just now not never since still then finally".split())
@@ -41,6 +41,7 @@ OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS CD VBN PRP".split())
         "The two ships [[have arrived last night]] off the coast.",
         "The ministry [[has opened two schools last week]].",
         "She [[has left the party three years ago]] and never came back.",
+        "The first guests [[have arrived on Sunday]].",
     ],
     good=[
         "The old actor died yesterday in his house by the sea.",
@@ -53,6 +54,7 @@ OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS CD VBN PRP".split())
         "Had he called, they would have come yesterday.",
         "She has always known what happened last night.",
         "What has last year taught us?",
+        "The party has planned a rally on Sunday.",
     ],
 )  # fmt: skip
 def perfect_past_time(document: Document) -> Iterator[Hit]:
@@ -67,11 +69,14 @@ def perfect_past_time(document: Document) -> Iterator[Hit]:
 
 
 def _past_times(document: Document) -> Iterator[tuple[int, int]]:
-    """First and last token of each `yesterday`, `last week`, `two years ago`."""
+    """First and last token of each `yesterday`, `last week`, `on Monday`, `two years ago`."""
     lower, places = document.tokens.lower, document.tokens.places
     yield from ((i, i) for i in places.get("yesterday", ()))
     for i in places.get("last", ()):
         if i + 1 < len(lower) and lower[i + 1] in TIMES | DAYS:
+            yield i, i + 1
+    for i in places.get("on", ()):
+        if i + 1 < len(lower) and lower[i + 1] in DAYS:
             yield i, i + 1
     for i in places.get("ago", ()):
         if i < 2:
@@ -82,8 +87,12 @@ def _past_times(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _perfect_before(document: Document, time: int) -> int | None:
-    """The auxiliary of a perfect that ends right before a time, or before its short object."""
+    """The auxiliary of a perfect that ends right before a time, or before its short object.
+
+    Before a weekday stands no object, which the day might belong to: `planned a rally on Sunday`.
+    """
     lower = document.tokens.lower
+    nearest = time - 2 if lower[time] == "on" else -1
     for i in range(time - 1, max(-1, time - 3 - MOST_OBJECT), -1):
         if not follows(document, i):
             return None
@@ -93,7 +102,7 @@ def _perfect_before(document: Document, time: int) -> int | None:
                 helper -= 1
             if helper >= 0 and lower[helper] in PERFECT and follows(document, helper):
                 return helper
-        if document.tag(i) not in OBJECT:
+        if document.tag(i) not in OBJECT or i - 1 == nearest:
             return None
     return None
 
@@ -110,4 +119,94 @@ def _is_participle(document: Document, i: int) -> bool:
     return share(word, "VBN", "VBD") > 0.3 and (word.endswith("ed") or base_form(word) is not None)
 
 
-DETECTORS = (perfect_past_time,)
+EVENTS = frozenset(
+    "began started launched opened introduced arrived left entered joined closed appeared came "
+    "became took died announced surpassed overtook signed adopted founded created decided moved "
+    "returned won lost received published released stopped ended struck hit broke fled resigned "
+    "declared ordered banned switched gave got went found beat replaced cancelled passed "
+    "attacked invaded captured".split()
+)
+"""Past tenses of what happens at one moment: no time up to now goes with them."""
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+DAY_PARTS = frozenset("morning afternoon evening night midnight noon".split())
+IN_DATE = frozenset("the of early late mid beginning end start summer winter spring autumn".split())
+"""Words of a date beside its numbers, months and days."""
+LONGEST_DATE, LONGEST_SUBJECT = 7, 8
+"""Tokens between `since` and the subject, and of the subject."""
+
+
+@detector(
+    id="grammar.since-past",
+    category="grammar",
+    mqm="linguistic-conventions/grammar",
+    level="warning",
+    artefact="D6",
+    message="'{match}' asks for a perfect; what happened once happened on or in that time: '{suggestion}'.",
+    why="'Since' means up to now. Other languages have one word for 'since' and 'from'.",
+    bad=[
+        ("[[Since 3 May]], the mills began to grind.", "From 3 May, the mills began to grind."),
+        ("[[Since January 2015]] the old firm surpassed its rival.", "From January 2015 the old firm surpassed its rival."),
+        ("[[Since 10 June last year]], three ferries started to sail.", "From 10 June last year, three ferries started to sail."),
+    ],
+    good=[
+        "Since 3 May, the mills have ground corn.",
+        "Since May the mill was sold, nobody came.",
+        "Since the mill began to grind, the valley has grown.",
+        "Since 2015, the firm that began to sell corn has grown.",
+        "Since 2015 is long past, they began anew.",
+        "Since then he left the mill twice.",
+        "“Since 3 May the mills began to grind,” he said.",
+    ],
+)  # fmt: skip
+def since_past(document: Document) -> Iterator[Hit]:
+    """`Since`, a date, a subject, and the past of something that happens once."""
+    tokens = document.tokens
+    if EVENTS.isdisjoint(tokens.places):
+        return
+    for i in tokens.places.get("since", ()):
+        if not opens_sentence(document, i) or is_spoken(document, i):
+            continue
+        last = _date_end(document, i + 1)
+        if last is not None and _event_after(document, last + 1):
+            words = document.text(Span(tokens.starts[i + 1], tokens.span(last, last).end))
+            since = "From" if tokens.texts[i][0].isupper() else "from"
+            yield Hit("grammar.since-past", tokens.span(i, last), (f"{since} {words}",))
+
+
+def _date_end(document: Document, first: int) -> int | None:
+    """The last token of the date that begins here; None where none does."""
+    lower, dated = document.tokens.lower, False
+    last: int | None = None
+    for i in range(first, min(first + LONGEST_DATE, len(lower))):
+        word = lower[i]
+        if word in MONTHS | DAYS or (word.isdecimal() and len(word) in {1, 2, 4}):
+            dated = True
+        elif not (
+            word in IN_DATE | DAY_PARTS
+            or (word in {"last", "this"} and lower[i + 1 : i + 2] in (["year"], ["month"]))
+            or (word in {"year", "month"} and lower[i - 1] in {"last", "this"})
+        ):
+            break
+        if word not in {"the", "of"}:
+            last = i
+    return last if dated else None
+
+
+def _event_after(document: Document, first: int) -> bool:
+    """Whether a subject begins here, a comma before it at most, with an event in the past."""
+    tokens = document.tokens
+    if first < len(tokens) and tokens.lower[first] == ",":
+        first += 1
+    for i in range(first, min(first + LONGEST_SUBJECT, len(tokens))):
+        if not document.touch(i - 1, i):
+            return False
+        if i > first and tokens.lower[i] in EVENTS and document.tag(i) == "VBD":
+            return True
+        if document.tag(i) not in OBJECT:
+            return False
+    return False
+
+
+DETECTORS = (perfect_past_time, since_past)

@@ -11,6 +11,14 @@ from qualcheck.syntax import follows, is_spoken, is_statement, opens_sentence
 
 DETERMINERS = frozenset("the a an his her its their this these some several".split())
 PRONOUNS = frozenset("he she it they we".split())
+ADVERBS = ("also", "often", "always", "already")
+"""What other languages put behind the verb."""
+ALSO_OBJECT = frozenset("DT PRP$ NNS NNP NNPS CD NN".split())
+"""Tags of what opens an object after `also`; after the others only a determiner says so."""
+NO_OBJECT_AFTER = frozenset(
+    "be have do become remain seem appear go come say think know mean note add write happen stay".split()
+)
+"""Verbs after which `also` opens a complement of another kind, or a clause."""
 
 
 @detector(
@@ -19,33 +27,54 @@ PRONOUNS = frozenset("he she it they we".split())
     mqm="linguistic-conventions/grammar",
     level="suggestion",
     artefact="D7",
-    message="'also' reads best before the verb: '{suggestion}'.",
+    message="'{adverb}' doesn't stand between a verb and its object: '{suggestion}'.",
     why="English puts nothing between a verb and its object; other languages put the adverb there.",
     bad=[
         ("He [[discusses also]] the plan.", "He also discusses the plan."),
         ("They [[visited also]] a mill.", "They also visited a mill."),
+        ("The miller [[sells also]] flour and bread.", "The miller also sells flour and bread."),
+        ("She [[visits often]] the old mill.", "She often visits the old mill."),
     ],
     good=[
         "He is also the mayor, and was also a miller.",
         "She knew also that he had left.",
+        "It follows also that old mills grind slowly.",
         "He spoke also of the mill.",
         "The mill has also a shop.",
+        "The price fell also in the north.",
+        "He came often the first year.",
+        "“He sells also flour,” she said.",
     ],
 )  # fmt: skip
 def adverb_order(document: Document) -> Iterator[Hit]:
-    """A pronoun, a verb, `also`, and the verb's object."""
+    """A subject, a verb, an adverb, and the verb's object."""
     tokens = document.tokens
-    for i in tokens.places.get("also", ()):
-        if i < 2 or i + 1 >= len(tokens) or tokens.texts[i + 1] not in DETERMINERS:
-            continue
-        verb = tokens.lower[i - 1]
-        if tokens.lower[i - 2] not in PRONOUNS or base_form(verb) in {None, "be", "have", "do"}:
-            continue
-        if document.tag(i - 1) not in {"VBZ", "VBD"} or is_spoken(document, i):
-            continue
-        if all(follows(document, k) for k in range(i - 2, i + 1)):
-            fixed = f"{tokens.texts[i]} {tokens.texts[i - 1]}"
-            yield Hit("grammar.adverb-order", tokens.span(i - 1, i), (fixed,))
+    for adverb in ADVERBS:
+        for i in tokens.places.get(adverb, ()):
+            if _parts_object(document, i, adverb):
+                fixed = f"{tokens.texts[i]} {tokens.texts[i - 1]}"
+                values = {"adverb": tokens.texts[i]}
+                yield Hit("grammar.adverb-order", tokens.span(i - 1, i), (fixed,), values)
+
+
+def _parts_object(document: Document, i: int, adverb: str) -> bool:
+    """Whether an adverb stands between a finite verb that follows its subject and the object."""
+    tokens = document.tokens
+    if i < 2 or i + 1 >= len(tokens) or not tokens.texts[i].islower():
+        return False
+    verb = tokens.lower[i - 1]
+    if document.tag(i - 1) not in {"VBZ", "VBD"} or base_form(verb) in {None, *NO_OBJECT_AFTER}:
+        return False
+    subject = tokens.lower[i - 2] in PRONOUNS or (
+        adverb == "also" and document.tag(i - 2) in {"NN", "NNP", "NNS"}
+    )
+    if not subject or is_spoken(document, i) or not follows(document, i):
+        return False
+    after = tokens.texts[i + 1]
+    opens = after in DETERMINERS
+    if adverb == "also" and not opens and after != "that":
+        opens = document.tag(i + 1) in ALSO_OBJECT and tokens.texts[i + 2 : i + 3] != [":"]
+    return opens and follows(document, i - 2) and follows(document, i - 1)
 
 
 OPENERS = frozenset(
