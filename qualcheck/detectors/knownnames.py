@@ -55,6 +55,9 @@ def well_known(document: Document) -> Iterator[Hit]:
     """A full name that is a slip away from a well-known one, which the text never has, where it
     speaks of that one's world; its bare surname, too.
     """
+    words = map(without_possessive, document.tokens.distinct)
+    if not any(map(_may_be_slip, words)):  # spares most short texts the list of names
+        return
     index = lexicon.known_names()
     for word in index.keys() & document.tokens.places.keys():
         for known in index[word]:
@@ -110,9 +113,7 @@ def _stands_so(document: Document, first: int) -> bool:
 @lru_cache(1 << 12)
 def _is_slip(word: str, right: str, romanised: bool) -> bool:
     """Whether a word is a known name heard or written wrong, and no name or word by itself."""
-    if len(right) < LEAST_LETTERS or not word.isalpha() or not word.istitle():
-        return False
-    if lexicon.is_english(word) or lexicon.is_given_name(word):
+    if len(right) < LEAST_LETTERS or not _may_be_slip(word):
         return False
     one, two = _bare(word.lower()), _bare(right.lower())
     if one == two:
@@ -124,6 +125,13 @@ def _is_slip(word: str, right: str, romanised: bool) -> bool:
     if distance > (2 if len(two) >= LONG else 1):
         return False
     return distance >= 1 and name_key(word) != name_key(right) if romanised else True
+
+
+def _may_be_slip(word: str) -> bool:
+    """Whether a capitalised word is none of English and nobody's first name."""
+    if not word.istitle() or not word.isalpha():
+        return False
+    return not lexicon.is_english(word) and not lexicon.is_given_name(word)
 
 
 def _bare(word: str) -> str:

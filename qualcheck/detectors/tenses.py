@@ -9,7 +9,7 @@ from qualcheck.document import Document, Span
 from qualcheck.morphology import base_form, share
 from qualcheck.syntax import follows, is_spoken, opens_sentence
 
-PERFECT = ("have", "has")
+PERFECT = frozenset({"have", "has"})
 BETWEEN = frozenset("already also just now not never since still then finally".split())
 """Adverbs that may stand between an auxiliary and its participle."""
 BEFORE_PERFECT = frozenset(
@@ -25,6 +25,8 @@ FEW = frozenset(
 )
 MOST_OBJECT = 4
 """Words of an object between the participle and the time."""
+REACH = 12
+"""Tokens before the time in which the auxiliary stands: a cheap look that spares most their tags."""
 OBJECT = frozenset("DT PRP$ JJ NN NNS NNP NNPS CD VBN PRP".split())
 
 
@@ -92,6 +94,8 @@ def _perfect_before(document: Document, time: int) -> int | None:
     Before a weekday stands no object, which the day might belong to: `planned a rally on Sunday`.
     """
     lower = document.tokens.lower
+    if PERFECT.isdisjoint(lower[max(0, time - REACH) : time]):
+        return None
     nearest = time - 2 if lower[time] == "on" else -1
     for i in range(time - 1, max(-1, time - 3 - MOST_OBJECT), -1):
         if not follows(document, i):
