@@ -1,4 +1,4 @@
-"""Names beside their like: at both ends of a way, shortened, with and without a hyphen."""
+"""Names beside their like: at both ends of a way, with and without a hyphen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from qualcheck import lexicon
 from qualcheck.check import ALL_SCOPES, Hit, detector, told_once
 from qualcheck.document import Document, Span
-from qualcheck.morphology import without_possessive
 
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
@@ -55,65 +54,6 @@ def both_ends(document: Document) -> Iterator[Span]:
             )
             if plain and not after[0].isupper() and after not in {"(", "-", "–", "/"}:
                 yield document.tokens.span(i, i + 3)
-
-
-@detector(
-    id="names.initial",
-    category="names",
-    mqm="terminology/inconsistent-use-of-terminology",
-    level="warning",
-    scopes=ALL_SCOPES,
-    artefact="E8",
-    message="'{match}' is '{suggestion}' elsewhere in this text.",
-    why="The source shortened the name as its readers know it; English readers don't.",
-    bad=[
-        (
-            "Grand Valdora won the cup. They say [[G Valdora]] wants more.",
-            "Grand Valdora won the cup. They say Grand Valdora wants more.",
-        )
-    ],
-    good=[
-        "Grand Valdora won the cup. Now Grand Valdora wants more.",
-        "Greta Valdora won the cup. G Valdora is glad.",
-        "Grand Valdora won the cup. G. Valdora is glad.",
-        "Type G Valdora and Green Valdora were sold.",
-        "Group G Valdora met Green Valdora.",
-    ],
-)  # fmt: skip
-def initial(document: Document) -> Iterator[Hit]:
-    """A letter for the first word of a name that is no person's and stands in full elsewhere."""
-    tokens, texts = document.tokens, document.tokens.texts
-    letters = [t for t in tokens.distinct if len(t) == 1 and t.isupper() and t not in "AIOVX"]
-    for letter in letters:
-        for i in tokens.places[letter.lower()]:
-            if texts[i] != letter or i + 1 >= len(texts) or not texts[i + 1].istitle():
-                continue
-            beside = i and texts[i - 1][0].isupper() and document.touch(i - 1, i)
-            if beside or not document.touch(i, i + 1):
-                continue
-            if full := _full_word(document, letter, texts[i + 1]):
-                last = without_possessive(texts[i + 1])
-                span = Span(tokens.starts[i], tokens.starts[i + 1] + len(last))
-                yield Hit("names.initial", span, (f"{full} {last}",))
-
-
-def _full_word(document: Document, letter: str, last: str) -> str | None:
-    """The word with this initial that stands before a name elsewhere, if it is no given name."""
-    texts = document.tokens.texts
-    found = {
-        texts[k - 1]
-        for k in document.tokens.places.get(without_possessive(last).lower(), ())
-        if k and len(texts[k - 1]) > 2 and texts[k - 1].istitle() and document.touch(k - 1, k)
-    }
-    full = {word for word in found if word[0] == letter}
-    if len(full) != 1 or len(last) < 4:
-        return None
-    word = full.pop()
-    return None if lexicon.is_given_name(word) or last in _STREETS else word
-
-
-_STREETS = frozenset("Street Avenue Road Square Line Division Class Group Level Section".split())
-"""What has a letter for its name."""
 
 
 @detector(
@@ -183,4 +123,4 @@ def _is_alone(document: Document, i: int, first: str, last: str) -> bool:
     return not (i + 2 <= end and texts[i + 2][0].isupper() and document.touch(i + 1, i + 2))
 
 
-DETECTORS = (both_ends, initial, hyphen)
+DETECTORS = (both_ends, hyphen)

@@ -201,18 +201,12 @@ def _both_english(one: str, other: str) -> bool:
         (
             "Kenzo Yamadaka spoke. Later [[Yamadaka Kenzo]] left.",
             "Kenzo Yamadaka spoke. Later Kenzo Yamadaka left.",
-        ),
-        (
-            "Kenzohide Yamadaka spoke. They say [[Yamadaka Genhide]] left.",
-            "Kenzohide Yamadaka spoke. They say Kenzohide Yamadaka left.",
-        ),
+        )
     ],
     good=[
         "Kenzo Yamadaka spoke. Then Kenzo Yamadaka left.",
         "They left Dynamo Moscow. In the final, Moscow Dynamo won.",
         "James Henry met Henry James.",
-        "Kenzo Yamadaka spoke. Then Yamadaka Akiru spoke.",
-        "They met Helgi Torfar Helgason, and they say that Helgi Torfar is well.",
     ],
 )  # fmt: skip
 def name_order(document: Document) -> Iterator[Hit]:
@@ -227,69 +221,15 @@ def name_order(document: Document) -> Iterator[Hit]:
             odd, usual = rarest_first(found.values())
             name = document.text(usual[0])
             yield told_once("names.order", odd, against=usual, suggestions=(name,))
-    yield from _misread_names(document)
-
-
-def _misread_names(document: Document) -> Iterator[Hit]:
-    """`Kenzo Yamadaka` and `Yamadaka Genzo`: a surname in both places, with given names that end or
-    begin alike.
-    """
-    named = _name_pairs(document)
-    pairs = {i: words for i, words in named.items() if _is_whole(document, i)}
-    by_first = defaultdict[str, list[int]](list)
-    for i, (first, _) in pairs.items():
-        by_first[first].append(i)
-    for i, (given, surname) in sorted(pairs.items()):
-        for k in by_first.get(surname, ()):
-            other = pairs[k][1]
-            if (
-                _is_like(given, other)
-                and _personal(document, i, i + 1)
-                and _personal(document, k, k + 1)
-            ):
-                one, two = sorted((i, k))
-                spans = document.tokens.span(one, one + 1), document.tokens.span(two, two + 1)
-                yield told_once(
-                    "names.order",
-                    [spans[1]],
-                    against=[spans[0]],
-                    suggestions=(document.text(spans[0]),),
-                )
-
-
-def _is_whole(document: Document, i: int) -> bool:
-    """Whether two tokens from one on are a whole name: no third part touches them."""
-    texts = document.tokens.texts
-    before = i and texts[i - 1].istitle() and document.touch(i - 1, i)
-    after = i + 2 < len(texts) and texts[i + 2].istitle() and document.touch(i + 1, i + 2)
-    return not (before or after)
-
-
-def _is_like(one: str, other: str) -> bool:
-    """Whether two given names, both unknown to English, are one read in two ways."""
-    if one == other or not (one.isalpha() and other.isalpha()):
-        return False
-    if lexicon.is_english(one) or lexicon.is_english(other) or abs(len(one) - len(other)) > ALIKE:
-        return False
-    return one[-ALIKE:] == other[-ALIKE:] or one[:ALIKE] == other[:ALIKE]
-
-
-ALIKE = 4
-"""Letters that two readings of a given name share at their end or beginning."""
-
-
-def _name_pairs(document: Document) -> dict[int, tuple[str, str]]:
-    """Tokens that are names with another behind them, with the two words in lower case."""
-    lower, places = document.tokens.lower, document.tokens.places
-    named = {i for word in document.names.forms if len(word) > 2 for i in places[word]}
-    return {i: (lower[i], without_possessive(lower[i + 1])) for i in named if i + 1 in named}
 
 
 def _swapped_names(document: Document) -> Iterator[int]:
     """Tokens, in order, that are names with another behind them, where the text has the two in the
     other order, too, and English knows neither.
     """
-    pairs = _name_pairs(document)
+    lower, places = document.tokens.lower, document.tokens.places
+    named = {i for word in document.names.forms if len(word) > 2 for i in places[word]}
+    pairs = {i: (lower[i], lower[i + 1]) for i in named if i + 1 in named}
     swapped = {*pairs.values()} & {(second, first) for first, second in pairs.values()}
     known = {
         word for pair in swapped for word in pair if not word.isalpha() or lexicon.is_english(word)
