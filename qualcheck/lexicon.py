@@ -58,6 +58,14 @@ TITLES = COURTESIES | frozenset(
 """The courtesies, and the offices that most often stand right before a name."""
 
 
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+"""Both in order, as English writes them."""
+LOWER_MONTHS, LOWER_WEEKDAYS = (frozenset(map(str.lower, names)) for names in (MONTHS, WEEKDAYS))
+
+
 COUNTRIES = frozenset(
     "Afghanistan Albania Algeria Angola Argentina Armenia Australia Austria Azerbaijan Bahrain "
     "Bangladesh Belarus Belgium Bolivia Botswana Brazil Britain Brunei Bulgaria Burundi Cambodia "

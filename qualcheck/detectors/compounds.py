@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document
+from qualcheck.syntax import opens_sentence
 from qualcheck.wordusage import is_pointed_at
 
 _GOES_ON = {"can not": frozenset("only just merely simply but alone".split())}
@@ -60,7 +61,7 @@ def _stands_apart(document: Document, i: int) -> bool:
     if between not in {" ", "\N{NO-BREAK SPACE}"} or not right.islower():
         return False
     if not left.islower() and (
-        not left.istitle() or i in document.names or not _opens(document, i)
+        not left.istitle() or i in document.names or not opens_sentence(document, i)
     ):
         return False
     if _is_bound(tokens.lower[i - 1] if i else ""):
@@ -79,12 +80,6 @@ def _is_bound(before: str) -> bool:
 NOUN_ONLY = 0.9
 """Share of a word's uses as a noun from which it and the next one belong together."""
 _OF_SCHOOLS = frozenset("high primary secondary middle elementary public private old".split())
-
-
-def _opens(document: Document, i: int) -> bool:
-    """Whether a token is the first of its sentence."""
-    sentence = document.sentence_with(i)
-    return sentence is not None and sentence.tokens.start == i
 
 
 DETECTORS = (apart,)

@@ -8,6 +8,7 @@ from functools import partial
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
+from qualcheck.lexicon import LOWER_MONTHS, MONTHS
 from qualcheck.patterns import lazy
 
 _DATE_FORMAT = "locale-conventions/date-format"
@@ -17,10 +18,6 @@ _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 _date = partial(detector, category="locale", mqm=_DATE_FORMAT, artefact="F7")
 _time = partial(detector, category="locale", mqm=_TIME_FORMAT, artefact="F7", level="suggestion")
 
-MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()
-)
-_LOWER_MONTHS = frozenset(month.lower() for month in MONTHS)
 _MONTH = f"(?P<month>{'|'.join(sorted(MONTHS))})"
 _DAY = r"(?P<day>[12]?\d|3[01])"
 _DAY_LENGTH = 28
@@ -30,7 +27,7 @@ _DAY_LENGTH = 28
 def _months(document: Document, before: str, after: str = "") -> Iterator[int]:
     """Prose offsets of months that stand between two tokens, any one where it is empty."""
     tokens, lower = document.tokens, document.tokens.lower
-    for name in _LOWER_MONTHS & tokens.places.keys():
+    for name in LOWER_MONTHS & tokens.places.keys():
         for index in tokens.places[name]:
             if before and (not index or lower[index - 1] != before):
                 continue

@@ -9,20 +9,16 @@ from dataclasses import dataclass
 
 from qualcheck.check import Hit, detector, rarest_first, told_once
 from qualcheck.document import Document, Span, Tokens
+from qualcheck.lexicon import MONTHS, WEEKDAYS
 from qualcheck.patterns import lazy
 
 _DATE_FORMAT = "locale-conventions/date-format"
 _STYLE_GUIDE = "https://www.gov.uk/guidance/style-guide/a-to-z"
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 _MONTH = {name.lower(): number for number, name in enumerate(MONTHS, 1)} | {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10,
     "nov": 11, "dec": 12,
 }  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
 _DAY = lazy(r"(\d{1,2})(st|nd|rd|th)?")
 _YEAR = lazy(r"(?:1[0-9]|20)\d\d")

@@ -8,9 +8,10 @@ from qualcheck import lexicon
 from qualcheck.check import ALL_SCOPES, Hit, detector, told_once
 from qualcheck.document import Document, Span
 
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december day week month year act god man i".split()
+_DAYS = (
+    lexicon.LOWER_WEEKDAYS
+    | lexicon.LOWER_MONTHS
+    | frozenset("day week month year act god man i".split())
 )
 """One may go `from Monday to Monday`."""
 _WAYS = (("from", "to"), ("between", "and"))

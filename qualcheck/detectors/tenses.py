@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
+from qualcheck.lexicon import LOWER_MONTHS, LOWER_WEEKDAYS
 from qualcheck.morphology import base_form, share
 from qualcheck.syntax import follows, is_spoken, opens_sentence
 
@@ -19,7 +20,6 @@ BEFORE_PERFECT = frozenset(
 """Words after which `have` is an infinitive: there the past needs it."""
 UNITS = frozenset("minutes hours days weeks months years decades centuries nights".split())
 TIMES = frozenset("week month year night summer winter spring autumn weekend century".split())
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 FEW = frozenset(
     "a an one two three four five six seven eight nine ten several some few many".split()
 )
@@ -75,10 +75,10 @@ def _past_times(document: Document) -> Iterator[tuple[int, int]]:
     lower, places = document.tokens.lower, document.tokens.places
     yield from ((i, i) for i in places.get("yesterday", ()))
     for i in places.get("last", ()):
-        if i + 1 < len(lower) and lower[i + 1] in TIMES | DAYS:
+        if i + 1 < len(lower) and lower[i + 1] in TIMES | LOWER_WEEKDAYS:
             yield i, i + 1
     for i in places.get("on", ()):
-        if i + 1 < len(lower) and lower[i + 1] in DAYS:
+        if i + 1 < len(lower) and lower[i + 1] in LOWER_WEEKDAYS:
             yield i, i + 1
     for i in places.get("ago", ()):
         if i < 2:
@@ -131,9 +131,6 @@ EVENTS = frozenset(
     "attacked invaded captured".split()
 )
 """Past tenses of what happens at one moment: no time up to now goes with them."""
-MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
 DAY_PARTS = frozenset("morning afternoon evening night midnight noon".split())
 IN_DATE = frozenset("the of early late mid beginning end start summer winter spring autumn".split())
 """Words of a date beside its numbers, months and days."""
@@ -185,7 +182,7 @@ def _date_end(document: Document, first: int) -> int | None:
     last: int | None = None
     for i in range(first, min(first + LONGEST_DATE, len(lower))):
         word = lower[i]
-        if word in MONTHS | DAYS or (word.isdecimal() and len(word) in {1, 2, 4}):
+        if word in LOWER_MONTHS | LOWER_WEEKDAYS or (word.isdecimal() and len(word) in {1, 2, 4}):
             dated = True
         elif not (
             word in IN_DATE | DAY_PARTS
