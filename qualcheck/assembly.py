@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from qualcheck.check import Check
+from qualcheck.check import Check, RuleInfo
 from qualcheck.detectors import DETECTORS
 from qualcheck.errors import PluginError, RuleError
 from qualcheck.plugins import (
@@ -21,7 +21,7 @@ from qualcheck.plugins import (
     reporters,
     rule_folders,
 )  # fmt: skip
-from qualcheck.rules import builtin_folder, load_rules
+from qualcheck.rules import builtin_folder, load_rules, load_with_examples
 
 
 def assemble(
@@ -32,15 +32,24 @@ def assemble(
     Raises RuleError, and PluginError where a plugin is not sound or takes another rule's id.
     """
     packs = rule_folders()
-    places = [builtin_folder(), *(folder for _, folder in packs), *map(Path, folders)]
     try:
-        rules = load_rules(places, cache=cache, examples=examples)
+        rules = load_rules(_places(packs, folders), cache=cache, examples=examples)
     except RuleError as error:
         raise _naming(error, packs) from error
     added = detectors()
     if added or packs:
         _require_own_ids((*DETECTORS, terms), packs, (*rules, *added))
     return (*DETECTORS, terms, *added, *rules)
+
+
+def of_rule_files(rule_id: str, folders: Iterable[str]) -> RuleInfo | None:
+    """A rule with its examples, where a rule file has it. Raises RuleError."""
+    checks = load_with_examples(_places(rule_folders(), folders), rule_id)
+    return next((rule for check in checks for rule in check.rules if rule.id == rule_id), None)
+
+
+def _places(packs: Sequence[tuple[Plugin, Path]], folders: Iterable[str]) -> list[Path]:
+    return [builtin_folder(), *(folder for _, folder in packs), *map(Path, folders)]
 
 
 def _naming(error: RuleError, packs: Sequence[tuple[Plugin, Path]]) -> RuleError:
@@ -86,18 +95,21 @@ class Listed(NamedTuple):
     trouble: str
 
 
-def listed(formats: Iterable[str]) -> Iterator[Listed]:
-    """Every plugin, each loaded; `formats` are the report formats built in."""
+def listed(formats: Iterable[str], *, cache: Path | None) -> Iterator[Listed]:
+    """Every plugin, each loaded; `formats` are the report formats built in.
+
+    `cache` as for `load_rules`.
+    """
     for plugin in found():
         try:
-            _require_sound(plugin, formats)
+            _require_sound(plugin, formats, cache)
         except (PluginError, RuleError) as error:
             yield Listed(plugin, str(error))
         else:
             yield Listed(plugin, "")
 
 
-def _require_sound(plugin: Plugin, formats: Iterable[str]) -> None:
+def _require_sound(plugin: Plugin, formats: Iterable[str], cache: Path | None) -> None:
     """Raise PluginError or RuleError where a plugin can't be used."""
     if plugin.kind == "readers":
         PluginReader(plugin).load()
@@ -106,7 +118,7 @@ def _require_sound(plugin: Plugin, formats: Iterable[str]) -> None:
         PluginReporter(plugin).load()
         reporters(formats)
     else:
-        rules = load_rules([builtin_folder()], cache=None, examples=False)
+        rules = load_rules([builtin_folder()], cache=cache, examples=False)
         packs = [(plugin, folder_of(plugin))] if plugin.kind == "rules" else []
         own: Sequence[Check] = [*checks_of(plugin)] if not packs else []
         if packs:

@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from qualcheck.analyse import analyse
-from qualcheck.assembly import assemble
+from qualcheck.assembly import assemble, of_rule_files
 from qualcheck.check import Check, Example, Hit, RuleInfo
 from qualcheck.config import Settings
 from qualcheck.document import Document
@@ -57,7 +57,7 @@ def describe(rule_id: str, settings: Settings) -> str:
     """All that is known of one rule. Raises QualcheckError with the nearest id."""
     if rule_id.startswith(f"{PREFIX}."):
         return "\n".join(_description_of_theirs(rule_id))
-    named = [*_rules(with_examples(settings.rules)), *DIRECTIVE_RULES]
+    named = [*_rules(load_checks(settings.rules)), *DIRECTIVE_RULES]
     rules = {rule.id: rule for rule in named}
     if rule_id not in rules:
         from difflib import get_close_matches
@@ -65,7 +65,8 @@ def describe(rule_id: str, settings: Settings) -> str:
         near = get_close_matches(rule_id, rules, n=1)
         hint = f"; did you mean '{near[0]}'?" if near else "; see `qualcheck rules list`"
         raise QualcheckError(f"no rule '{rule_id}'{hint}")
-    return "\n".join(_description(rules[rule_id]))
+    whole = of_rule_files(rule_id, settings.rules) or rules[rule_id]
+    return "\n".join(_description(whole))
 
 
 def _description_of_theirs(rule_id: str) -> Iterator[str]:
@@ -117,9 +118,9 @@ def failed_examples(path: Path | None) -> tuple[list[Failure], int]:
     return run_examples(checks, finder()), len(_rules(checks))
 
 
-def with_examples(folders: Sequence[str] = ()) -> tuple[Check, ...]:
+def with_examples() -> tuple[Check, ...]:
     """All checks; those of rule files with their examples, which a run does without."""
-    return assemble(of_examples(), folders, cache=None, examples=True)
+    return assemble(of_examples(), (), cache=None, examples=True)
 
 
 def _load(path: Path) -> tuple[Check, ...]:

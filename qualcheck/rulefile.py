@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 import yaml
@@ -24,6 +25,7 @@ from pydantic_core import ErrorDetails
 from qualcheck.check import CATEGORIES, Example
 from qualcheck.errors import Location, Problem, RuleError
 from qualcheck.lexicon import frequent_words
+from qualcheck.memo import Memo
 from qualcheck.messages import placeholders
 from qualcheck.phrasebook import Phrase, write_phrasebook
 from qualcheck.rulekinds import (
@@ -388,7 +390,7 @@ def _by_language(records: Sequence[Record], kind: str) -> list[list[Record]]:
 
 
 def _phrase_plan(records: Sequence[Record]) -> dict[str, Any]:
-    frequency = frequent_words()
+    rarity = Memo(partial(_rarity, frequency=frequent_words()))
     phrases = (
         Phrase(number, text, instead)
         for number, record in enumerate(records)
@@ -397,7 +399,7 @@ def _phrase_plan(records: Sequence[Record]) -> dict[str, Any]:
     return {
         "rules": [record["info"] for record in records],
         "quotations": [record["quotations"] for record in records],
-        "book": write_phrasebook(phrases, lambda word: _rarity(word, frequency)),
+        "book": write_phrasebook(phrases, rarity.__getitem__),
     }
 
 

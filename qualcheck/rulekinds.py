@@ -10,14 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import regex
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+)  # fmt: skip
 
 from qualcheck.check import ALL_SCOPES, CATEGORIES, PROSE_SCOPE
 from qualcheck.document import BlockKind
-from qualcheck.rulephrases import TemplateError, expand
+from qualcheck.rulephrases import Instead, TemplateError, expand
 from qualcheck.rules import plain_line
 
 # Splits a phrase as `analyse.tokens` splits prose; a test holds the two together.
@@ -110,11 +117,21 @@ class Rule(_Model):
         raise NotImplementedError
 
 
+class _Form(NamedTuple):
+    """One phrase of those that a template means."""
+
+    text: str
+    compared: str
+    """As the matcher compares it: lower-case tokens with a blank between."""
+    instead: Instead
+
+
 class _WordRule(Rule):
     unless: list[Text] = []
     """Longer phrases in which the rule keeps quiet."""
     words: dict[Text, list[str]] = {}
     """Lists of words, each under a name that a bracket may ask for."""
+    _forms: dict[tuple[str, str | None], list[_Form]] = PrivateAttr(default_factory=dict)
 
     def templates(self) -> Iterator[tuple[Loc, str, str | None]]:
         """Its phrases as the file has them: the key of each, and what to say instead."""
@@ -128,13 +145,22 @@ class _WordRule(Rule):
         for number, phrase in enumerate(self.unless):
             yield from self._phrase_faults(("unless", number), phrase, None, set())
 
+    def forms(self, phrase: str, instead: str | None) -> list[_Form]:
+        """All that a template means. Raises TemplateError."""
+        if (phrase, instead) not in self._forms:
+            self._forms[phrase, instead] = [
+                _Form(text, tokenised_phrase(text), said)
+                for text, said in expand(phrase, instead, self.words).items()
+            ]
+        return self._forms[phrase, instead]
+
     def _phrase_faults(
         self, key: Loc, phrase: str, instead: str | None, seen: set[str]
     ) -> Iterator[MeaningFault]:
         if phrase == instead:
             yield MeaningFault(key, f"'{phrase}' is replaced by itself")
         try:
-            found = {tokenised_phrase(text): text for text in expand(phrase, instead, self.words)}
+            found = {form.compared: form.text for form in self.forms(phrase, instead)}
         except TemplateError as error:
             yield MeaningFault(key, str(error))
             return
@@ -147,10 +173,10 @@ class _WordRule(Rule):
         """Entries: each phrase with what to say instead; False where the rule keeps quiet."""
         entries: list[tuple[str, Any]] = []
         for _, phrase, instead in self.templates():
-            entries += expand(phrase, instead, self.words).items()
+            entries += ((form.compared, form.instead) for form in self.forms(phrase, instead))
         for phrase in self.unless:
-            entries += ((text, False) for text in expand(phrase, None, self.words))
-        return {"entries": [(tokenised_phrase(text), instead) for text, instead in entries]}
+            entries += ((form.compared, False) for form in self.forms(phrase, None))
+        return {"entries": entries}
 
 
 class PhraseRule(_WordRule):

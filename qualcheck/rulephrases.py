@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
+from itertools import product, zip_longest
 from math import prod
 
 MOST_PHRASES = 3000
@@ -22,6 +23,7 @@ MOST_PHRASES = 3000
 FORMS = ("base", "s", "past", "participle", "ing")
 
 _BRACKET = re.compile(r"<([^<>]*)>")
+_SPARE_BLANKS = re.compile(r" +([,;:.]| |$)")
 _VERB = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _REFERENCE = re.compile(rf"([1-9])(?::({'|'.join(FORMS)}))?")
 
@@ -91,17 +93,17 @@ def expand(
     phrase: str, instead: str | None, words: Mapping[str, Sequence[str]]
 ) -> dict[str, Instead]:
     """All phrases that a template means, each with what to say instead. Raises TemplateError."""
-    parts = _BRACKET.split(phrase)
-    _check_brackets(phrase, parts)
+    parts = _parts(phrase)
     if len(parts) == 3 and not (parts[0] + parts[2]).strip():
         raise TemplateError(f"'{phrase}' is nothing but a bracket")
     choices = [_choices(body, words) for body in parts[1::2]]
     if prod(map(len, choices)) > MOST_PHRASES:
         raise TemplateError(f"'{phrase}' means more than {MOST_PHRASES} phrases")
+    answer = None if instead is None else _parts(instead)
     found: dict[str, Instead] = {}
     for chosen in product(*choices):
         text = _fill(parts, [choice.text for choice in chosen])
-        suggestion = None if instead is None else _suggestion(instead, chosen)
+        suggestion = None if answer is None else _suggestion(answer, chosen)
         before = found.setdefault(text, suggestion)
         if isinstance(before, str) and suggestion not in {None, before} and _is_participle(chosen):
             found[text] = (before, str(suggestion))
@@ -113,18 +115,20 @@ def _is_participle(chosen: Sequence[_Choice]) -> bool:
     return next((FORMS[choice.form] for choice in chosen if choice.verb), "") == "participle"
 
 
-def _check_brackets(phrase: str, parts: Sequence[str]) -> None:
+def _parts(phrase: str) -> Sequence[str]:
+    """A template, every second part what stands in a bracket."""
+    parts = _BRACKET.split(phrase)
     if any(mark in text for text in parts[::2] for mark in "<>"):
         raise TemplateError(f"'{phrase}' has a bracket without its partner")
+    return parts
 
 
 def _fill(parts: Sequence[str], texts: Sequence[str]) -> str:
     """A template with its brackets filled, and no blanks left by empty ones."""
     if not texts:
         return parts[0]
-    rest = iter(texts)
-    filled = "".join(next(rest) if i % 2 else part for i, part in enumerate(parts))
-    return re.sub(r" +([,;:.]| |$)", r"\1", filled).strip()
+    filled = "".join(map("".join, zip_longest(parts[::2], texts, fillvalue="")))
+    return _SPARE_BLANKS.sub(r"\1", filled).strip()
 
 
 def _choices(body: str, words: Mapping[str, Sequence[str]]) -> list[_Choice]:
@@ -139,10 +143,8 @@ def _choices(body: str, words: Mapping[str, Sequence[str]]) -> list[_Choice]:
     return [_Choice(word, body, number) for number, form in forms for word in form]
 
 
-def _suggestion(template: str, chosen: Sequence[_Choice]) -> str:
+def _suggestion(parts: Sequence[str], chosen: Sequence[_Choice]) -> str:
     """What to say instead, where these words were chosen for the phrase's brackets."""
-    parts = _BRACKET.split(template)
-    _check_brackets(template, parts)
     verbs = iter([choice for choice in chosen if choice.verb])
     return _fill(parts, [_said(body, chosen, verbs) for body in parts[1::2]])
 
@@ -163,6 +165,7 @@ def _said(body: str, chosen: Sequence[_Choice], verbs: Iterator[_Choice]) -> str
     return verb.text if verb.verb == body else verb_forms(body)[verb.form][0]
 
 
+@lru_cache(maxsize=10_000)
 def verb_forms(base: str) -> tuple[tuple[str, ...], ...]:
     """The words of each form in FORMS.
 

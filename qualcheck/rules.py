@@ -11,7 +11,7 @@ import copyreg
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import zip_longest
@@ -445,10 +445,34 @@ def load_rules(
     """The checks of all rule files (*.yaml, *.yml) in some folders; a place may be a file, too.
 
     `cache` is a folder for parsed rules; one that can't be read or written is done without.
+    Each place is parsed and kept by itself: who edits a rule waits for no other folder's.
     Without `examples`, which only a test or a description of the rules needs, a start is
     faster. Raises RuleError with every problem of every file.
     """
-    files = [file for place in places for file in _rule_files(place)]
+    groups = [[*_rule_files(place)] for place in places]
+    checks: list[Check] = []
+    problems: list[Problem] = []
+    for files in groups:
+        try:
+            checks += _load(files, cache=cache, examples=examples)
+        except RuleError as error:
+            problems += error.problems
+    if problems:
+        raise RuleError(problems)
+    ids = [rule.id for check in checks for rule in check.rules]
+    if len(ids) > len(set(ids)):  # read together, they tell where both stand
+        _read_plan([file for files in groups for file in files], examples=False)
+    return tuple(checks)
+
+
+def load_with_examples(places: Iterable[Path], rule_id: str) -> tuple[Check, ...]:
+    """The checks of those files alone that have an id in their text, with their examples."""
+    named = rule_id.encode()
+    files = [file for place in places for file in _rule_files(place) if named in file[1]]
+    return _build(_read_plan(files, examples=True))
+
+
+def _load(files: Sequence[RuleText], *, cache: Path | None, examples: bool) -> tuple[Check, ...]:
     if cache is None:
         return _build(_read_plan(files, examples=examples))
     stored = cache / f"rules-{_digest(files, examples=examples)}.plan"

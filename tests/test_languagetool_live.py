@@ -23,13 +23,24 @@ from qualcheck.errors import EngineUnavailable
 from qualcheck.languagetool import installation, presence, server
 from qualcheck.languagetool.client import Client, Question, ServerFailure, is_healthy
 
-pytestmark = pytest.mark.languagetool
+pytestmark = [
+    pytest.mark.languagetool,
+    pytest.mark.xdist_group("languagetool"),  # they count the servers that run
+]
 
 INSTALLED = ROOT / ".cache" / "languagetool"
 """Where `make test` puts it (tools/get_languagetool.sh)."""
 TEXT = "They was 😀 there.\n"
 ENDS_WITHIN = 15
 """Seconds in which a server must be gone after its run; some 1 on a free machine."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_java() -> Iterator[None]:
+    """Servers that live for some requests: to compile them to the last costs more than it gains."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 @pytest.fixture(autouse=True)

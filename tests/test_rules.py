@@ -16,7 +16,7 @@ from qualcheck.analyse.tokens import tokenise
 from qualcheck.catalogue import finder
 from qualcheck.check import Check, Hit
 from qualcheck.document import Document
-from qualcheck.errors import RuleError
+from qualcheck.errors import Location, RuleError
 from qualcheck.messages import placeholders, render
 from qualcheck.read import read_bytes
 from qualcheck.rulekinds import tokenised_phrase
@@ -454,6 +454,30 @@ def test_another_content_is_another_plan(folder: Path, tmp_path: Path) -> None:
     load_rules([folder], cache=tmp_path / "cache")
     (folder / "a.yaml").write_text(EVERY_KIND.replace("at day", "and"))
     assert "and" in found(load_rules([folder], cache=tmp_path / "cache"), TEXT)
+
+
+def test_an_edit_costs_no_other_folder_its_plan(folder: Path, tmp_path: Path) -> None:
+    other, cache = tmp_path / "other", tmp_path / "cache"
+    other.mkdir()
+    (folder / "a.yaml").write_text(EVERY_KIND)
+    (other / "b.yaml").write_text(rule_file(rule("phrase", "phrases: [at dusk]", id="five")))
+    load_rules([folder, other], cache=cache)
+    before = {path.name for path in cache.iterdir()}
+    (other / "b.yaml").write_text(rule_file(rule("phrase", "phrases: [at dawn]", id="five")))
+    assert "At dawn" in found(load_rules([folder, other], cache=cache), f"{TEXT} At dawn.")
+    assert len({path.name for path in cache.iterdir()} - before) == 1
+
+
+def test_folders_together_have_an_id_once(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for path in (folder / "a.yaml", other / "b.yaml"):
+        path.write_text(EVERY_KIND)
+    with pytest.raises(RuleError) as caught:
+        load_rules([folder, other], cache=tmp_path / "cache")
+    first, *_ = caught.value.problems
+    assert first.location == Location(str(other / "b.yaml"), 4, 9)
+    assert first.message == f"the id 'test.one' is taken, at {folder / 'a.yaml'}:4:9"
 
 
 # What ships

@@ -13,8 +13,9 @@ def plugins() -> None:
         from qualcheck.assembly import listed
         from qualcheck.cli.output import FORMATS
         from qualcheck.report.terminal import visible
+        from qualcheck.run.places import cache_folder
 
-        found = [*listed(FORMATS)]
+        found = [*listed(FORMATS, cache=cache_folder())]
         for plugin, trouble in found:
             head = f"{plugin.kind:<9}  {plugin.name}  {plugin.distribution} {plugin.version}"
             typer.echo(visible(f"{head}: {trouble}" if trouble else head))

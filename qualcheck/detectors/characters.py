@@ -108,15 +108,24 @@ def mixed_script(document: Document) -> Iterator[Hit]:
     if not any("\u0370" <= character <= "\u052f" for character in document.tokens.characters):
         return
     for match in _words_with_aliens(document):
-        word = match.group()
-        odd = [c for c in word if c in LOOK_ALIKES]
-        if not odd or len(odd) == len(word) or _in_other_script_word(document.prose, match):
-            continue
-        if len(word) <= _SHORT and all("\u03b1" <= c <= "\u03c9" for c in odd):
-            continue  # a sign: NF-κB
-        fixed = "".join(LOOK_ALIKES.get(c, c) for c in word)
-        letters = ", ".join(sorted({f"'{c}' ({unicodedata.name(c).capitalize()})" for c in odd}))
-        yield Hit("characters.mixed-script", Span(*match.span()), (fixed,), {"letters": letters})
+        mixed = _mixture(match.group())
+        if mixed and not _in_other_script_word(document.prose, match):
+            fixed, letters = mixed
+            yield Hit(
+                "characters.mixed-script", Span(*match.span()), (fixed,), {"letters": letters}
+            )
+
+
+@lru_cache(maxsize=10_000)
+def _mixture(word: str) -> tuple[str, str] | None:
+    """The word in Latin letters alone and the names of its odd ones; None for one of one script."""
+    odd = {c for c in word if c in LOOK_ALIKES}
+    if not odd or odd.issuperset(word):
+        return None
+    if len(word) <= _SHORT and all("\u03b1" <= c <= "\u03c9" for c in odd):
+        return None  # a sign: NF-κB
+    fixed = "".join(LOOK_ALIKES.get(c, c) for c in word)
+    return fixed, ", ".join(sorted(f"'{c}' ({unicodedata.name(c).capitalize()})" for c in odd))
 
 
 _SHORT = 3
