@@ -21,7 +21,7 @@ test: .venv/ready  ## linters, types, layers, all tests
 	@tools/get_chromium.sh
 	@tools/get_languagetool.sh
 	@tools/get_spark.sh
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: test  ## the same, by the name some expect
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
+from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
@@ -144,7 +146,16 @@ def test_a_check_stands_any_cut_of_its_own_examples(document: MakeDocument) -> N
     assert broken == []
 
 
+@pytest.fixture
+def _tidy() -> Iterator[None]:
+    """What other tests left is not looked through for garbage while a check is timed."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_tidy")
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_check_is_slow(document: MakeDocument, unit: str) -> None:
     """The text begins with some damage of every kind, so that no check gives up at once."""

@@ -23,10 +23,7 @@ from qualcheck.errors import EngineUnavailable
 from qualcheck.languagetool import installation, presence, server
 from qualcheck.languagetool.client import Client, Question, ServerFailure, is_healthy
 
-pytestmark = [
-    pytest.mark.languagetool,
-    pytest.mark.xdist_group("languagetool"),  # they count the servers that run
-]
+pytestmark = pytest.mark.languagetool
 
 INSTALLED = ROOT / ".cache" / "languagetool"
 """Where `make test` puts it (tools/get_languagetool.sh)."""

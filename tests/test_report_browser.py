@@ -22,7 +22,7 @@ from qualcheck.report.corpus import RuleCount, Spread, Summary, Worst, render_su
 from qualcheck.report.html import PAGE_OF_FILES, render_article, render_comparison, render_index
 from qualcheck.run import Keep
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one for all
+pytestmark = pytest.mark.browser
 
 IN_SIGHT = """() => {
   const { top, bottom } = document.querySelector("mark.on").getBoundingClientRect();

@@ -98,7 +98,7 @@ def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
         mark, at = match.group(), match.start()
         if mark in "\"'" and _is_measure(prose, at, stack):
             continue
-        opener = next((k for k in reversed(range(len(stack))) if mark in CLOSER[stack[k][0]]), None)
+        opener = _opener(stack, mark)
         if opener is not None and not _must_open(prose, mark, at):
             yield Span(stack[opener][1], at + 1), True
             for left_mark, left_at in stack[opener + 1 :]:
@@ -121,6 +121,14 @@ def _pairs(prose: str, block: Span) -> Iterator[tuple[Span, bool]]:
     for mark, at in stack:
         if mark not in "'‘‚":
             yield Span(at, block.end), False
+
+
+def _opener(stack: Sequence[tuple[str, int]], mark: str) -> int | None:
+    """Number of the last mark on the stack that another may close."""
+    for k in range(len(stack) - 1, -1, -1):
+        if mark in CLOSER[stack[k][0]]:
+            return k
+    return None
 
 
 def _ends_sentence(prose: str, at: int) -> bool:
