@@ -292,7 +292,24 @@ MARKDOWN = [
         [("cell", "a"), ("cell", "b | c"), ("cell", "a"), ("cell", "b")],
     ),
     ("```\ncode\n```\n\n    indented\n\nText.", [("paragraph", "Text.")]),
-    ("<div>\nraw\n</div>\n\nText.", [("paragraph", "Text.")]),
+    (
+        "<div align='center'>\n<h2>Mill</h2> by  the\nriver &amp; <b>sold</b>\n</div>\n\nText.",
+        [("heading2", "Mill"), ("paragraph", "by the river & sold"), ("paragraph", "Text.")],
+    ),
+    (
+        "<details>\n<summary>More</summary>\n\nA *word*.\n\n</details>\n\n<p hidden>no\n\nText.",
+        [
+            ("paragraph", "More"),
+            ("paragraph", "A word."),
+            ("paragraph", "no"),
+            ("paragraph", "Text."),
+        ],
+    ),
+    (
+        "<pre>code</pre>\n\n<script>\n\ncode</script>\n\n<div hidden>no</div>\n\n"
+        "> <div>quoted</div>\n\n- <div>listed</div>\n\n<td>last",
+        [("cell", "last")],
+    ),
     ("One\r\ntwo\rthree\r\n\r\nFour", [("paragraph", "One two three"), ("paragraph", "Four")]),
     ("\ttab\n\na *b", [("paragraph", "a *b")]),
 ]
@@ -440,6 +457,7 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
         ("a.md", "." * 1_000_000),
         ("a.md", "a\n" * 20_000),
         ("a.md", "`a" * 20_000),
+        ("a.md", "<li hidden>\n\n" * 20_000 + "</li>"),
         ("a.html", "<a " * 50_000),
         ("a.html", "<!--" * 50_000),
         ("a.html", '<a b=">" c=' * 50_000 + ">"),

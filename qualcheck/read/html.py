@@ -70,10 +70,9 @@ class _Piece(NamedTuple):
 
 def read(decoded: Decoded, shown: str) -> Source:
     """The source of a page: its visible text; code, scripts and what is hidden left out."""
-    page = _Page(decoded.text)
-    for piece in _pieces(decoded.text):
-        page.take(piece)
-    return page.builder.finish(decoded, shown, "text/html")
+    builder = ProseBuilder(decoded.text)
+    Page(builder).read(0, len(decoded.text))
+    return builder.finish(decoded, shown, "text/html")
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -166,12 +165,12 @@ class _Scanner:
         return self._find(">", start)
 
 
-class _Page:
-    """Takes the pieces of a page in order and builds its prose."""
+class Page:
+    """Builds the prose of a page: of a whole text, or of the stretches of one that are HTML."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.builder = ProseBuilder(text)
+    def __init__(self, builder: ProseBuilder) -> None:
+        self.text = builder.text
+        self.builder = builder
         self._stack: list[tuple[str, BlockKind, int]] = []
         self._open: Counter[str] = Counter()
         self._in_block = False
@@ -181,7 +180,16 @@ class _Page:
         self._left_out_depth = 0  # and how often it is open
         self._last_close: dict[str, int] = {}
 
-    def take(self, piece: _Piece) -> None:
+    def read(self, start: int, end: int) -> None:
+        """Add what a reader sees of the source between two offsets. What is left open there is
+        so for the next stretch, but for a block of text and what is left out.
+        """
+        for piece in _pieces(self.text[start:end]):
+            self._take(piece._replace(start=piece.start + start, end=piece.end + start))
+        self._end_block()
+        self._left_out = None
+
+    def _take(self, piece: _Piece) -> None:
         """Add what a piece has to say."""
         if self._left_out is not None and not self._ends_left_out(piece):
             return

@@ -13,10 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcheck.document import STAND_IN, BlockKind, Source
 from qualcheck.read.decode import Decoded
+from qualcheck.read.html import Page
 from qualcheck.read.prose import ProseBuilder
 
 if TYPE_CHECKING:  # the parser takes 50 ms to load
@@ -25,16 +26,16 @@ if TYPE_CHECKING:  # the parser takes 50 ms to load
 
 
 def read(decoded: Decoded, shown: str) -> Source:
-    """The source of a Markdown text; code, raw HTML blocks and front matter left out."""
+    """The source of a Markdown text; code and front matter left out."""
     parser = _parser()
     builder, lines = ProseBuilder(decoded.text), _Lines(decoded.text)
-    tokens = parser.parse(_without_toml(decoded.text))
-    for text in _texts(tokens, lines):
-        builder.begin(text.kind, text.level)
-        _Inline(builder, text, parser).add_all()
-    for token in tokens:
-        if token.type == "html_block" and token.map and not _is_code(token.content):
-            _add_comments(builder, *lines.span(token.map[0], token.map[1] - 1))
+    page = Page(builder)
+    for part in _parts(parser.parse(_without_toml(decoded.text)), lines):
+        if isinstance(part, _Text):
+            builder.begin(part.kind, part.level)
+            _Inline(builder, part, parser).add_all()
+        else:
+            _add_html(page, part)
     return builder.finish(decoded, shown, "text/markdown")
 
 
@@ -57,9 +58,14 @@ def _parser() -> MarkdownIt:
     return parser.enable(["table", "strikethrough"]).disable("text_join")
 
 
-def _is_code(block: str) -> bool:
-    """Whether a raw block is one whose content no browser takes for markup, or code."""
-    return re.match(r"(?i)\s*<(?:script|style|textarea|pre)[\s>]", block) is not None
+def _add_html(page: Page, raw: _Html) -> None:
+    """Add what is seen of a block of HTML. One in a quotation or a list, whose lines begin with
+    marks that are not its own, has comments only.
+    """
+    if not raw.nested:
+        page.read(raw.start, raw.end)
+    elif not re.compile(r"(?i)\s*<(?:script|style|textarea|pre)[\s>]").match(raw.content):
+        _add_comments(page.builder, raw.start, raw.end)
 
 
 def _add_comments(builder: ProseBuilder, start: int, end: int) -> None:
@@ -83,6 +89,15 @@ class _Lines:
 
     def __getitem__(self, line: int) -> str:
         return self._text[self._starts[line] : self._ends[line]]
+
+
+class _Html(NamedTuple):
+    """A block of raw HTML, with its source offsets."""
+
+    start: int
+    end: int
+    content: str
+    nested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +135,8 @@ class _Text:
             yield self.source(first), self.source_end(last)
 
 
-def _texts(tokens: Sequence[Token], lines: _Lines) -> Iterator[_Text]:
-    """The texts of the blocks, in order."""
+def _parts(tokens: Sequence[Token], lines: _Lines) -> Iterator[_Text | _Html]:
+    """The texts of the blocks and the blocks of HTML, in order."""
     kinds = {
         "heading": BlockKind.HEADING,
         "list_item": BlockKind.ITEM,
@@ -142,6 +157,9 @@ def _texts(tokens: Sequence[Token], lines: _Lines) -> Iterator[_Text]:
             anchors, whole = align(token, lines, done)
             done = whole[1]
             yield _Text(*stack[-1], token, anchors, whole)
+        elif token.type == "html_block" and token.map:
+            first, after = token.map
+            yield _Html(*lines.span(first, after - 1), token.content, nested=token.level > 0)
 
 
 _Alignment = tuple[tuple[tuple[int, int], ...], tuple[int, int]]
