@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcheck.check import Check, RuleInfo
 from qualcheck.detectors import DETECTORS
-from qualcheck.errors import PluginError, RuleError
+from qualcheck.errors import PluginError, Problem, RuleError
 from qualcheck.plugins import (
     Plugin,
     PluginReader,
@@ -32,10 +33,8 @@ def assemble(
     Raises RuleError, and PluginError where a plugin is not sound or takes another rule's id.
     """
     packs = rule_folders()
-    try:
+    with _naming(packs):
         rules = load_rules(_places(packs, folders), cache=cache, examples=examples)
-    except RuleError as error:
-        raise _naming(error, packs) from error
     added = detectors()
     if added or packs:
         _require_own_ids((*DETECTORS, terms), packs, (*rules, *added))
@@ -44,7 +43,9 @@ def assemble(
 
 def of_rule_files(rule_id: str, folders: Iterable[str]) -> RuleInfo | None:
     """A rule with its examples, where a rule file has it. Raises RuleError."""
-    checks = load_with_examples(_places(rule_folders(), folders), rule_id)
+    packs = rule_folders()
+    with _naming(packs):
+        checks = load_with_examples(_places(packs, folders), rule_id)
     return next((rule for check in checks for rule in check.rules if rule.id == rule_id), None)
 
 
@@ -52,15 +53,23 @@ def _places(packs: Sequence[tuple[Plugin, Path]], folders: Iterable[str]) -> lis
     return [builtin_folder(), *(folder for _, folder in packs), *map(Path, folders)]
 
 
-def _naming(error: RuleError, packs: Sequence[tuple[Plugin, Path]]) -> RuleError:
-    """The problems, those in a plugin's files with the plugin's name."""
+@contextmanager
+def _naming(packs: Sequence[tuple[Plugin, Path]]) -> Iterator[None]:
+    """RuleErrors, their problems in a plugin's files with the plugin's name."""
+    try:
+        yield
+    except RuleError as error:
+        raise RuleError(_named(error.problems, packs)) from error
+
+
+def _named(found: Iterable[Problem], packs: Sequence[tuple[Plugin, Path]]) -> list[Problem]:
     problems = []
-    for problem in error.problems:
+    for problem in found:
         path = Path(problem.location.path)
         brought = next((plugin for plugin, folder in packs if path.is_relative_to(folder)), None)
         said = f"{problem.message} ({brought})" if brought else problem.message
         problems.append(type(problem)(problem.location, said, problem.source_line))
-    return RuleError(problems)
+    return problems
 
 
 def _require_own_ids(

@@ -8,7 +8,8 @@ message may use (`names`) and what a check is built from (`data`). Imported only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -24,7 +25,7 @@ from pydantic import (
 
 from qualcheck.check import ALL_SCOPES, CATEGORIES, PROSE_SCOPE
 from qualcheck.document import BlockKind
-from qualcheck.rulephrases import Instead, TemplateError, expand
+from qualcheck.rulephrases import Instead, TemplateError, brackets, expand
 from qualcheck.rules import plain_line
 
 # Splits a phrase as `analyse.tokens` splits prose; a test holds the two together.
@@ -138,12 +139,25 @@ class _WordRule(Rule):
         raise NotImplementedError
 
     def faults(self) -> Iterator[MeaningFault]:
-        """Phrases that stand twice, are replaced by themselves, or whose brackets are wrong."""
+        """Phrases that stand twice, are replaced by themselves, or whose brackets are wrong; what
+        no phrase has a use for.
+        """
         seen: set[str] = set()
+        asked = {body for phrase in self.unless for body in brackets(phrase)}
         for key, phrase, instead in self.templates():
             yield from self._phrase_faults(key, phrase, instead, seen)
+            asked.update(brackets(phrase))
         for number, phrase in enumerate(self.unless):
             yield from self._phrase_faults(("unless", number), phrase, None, set())
+            yield from self._idle_faults(number, phrase, seen)
+        for name in self.words.keys() - asked:
+            yield MeaningFault(("words", name), f"no phrase asks for '<{name}>'")
+
+    def _idle_faults(self, number: int, phrase: str, phrases: Set[str]) -> Iterator[MeaningFault]:
+        """The case that a longer phrase holds none of the rule's, in none of its forms."""
+        with suppress(TemplateError):
+            if not any(_holds_any(form.compared, phrases) for form in self.forms(phrase, None)):
+                yield MeaningFault(("unless", number), f"'{phrase}' holds no phrase of the rule")
 
     def forms(self, phrase: str, instead: str | None) -> list[_Form]:
         """All that a template means. Raises TemplateError."""
@@ -157,13 +171,14 @@ class _WordRule(Rule):
     def _phrase_faults(
         self, key: Loc, phrase: str, instead: str | None, seen: set[str]
     ) -> Iterator[MeaningFault]:
-        if phrase == instead:
-            yield MeaningFault(key, f"'{phrase}' is replaced by itself")
         try:
+            idle = [form.text for form in self.forms(phrase, instead) if form.text == form.instead]
             found = {form.compared: form.text for form in self.forms(phrase, instead)}
         except TemplateError as error:
             yield MeaningFault(key, str(error))
             return
+        for text in idle[:1]:
+            yield MeaningFault(key, f"'{text}' is replaced by itself")
         # They may be one to the matcher: it sees neither case nor the kind of apostrophe.
         for twice in sorted(found.keys() & seen)[:1]:
             yield MeaningFault(key, f"'{found[twice]}' stands twice")
@@ -177,6 +192,12 @@ class _WordRule(Rule):
         for phrase in self.unless:
             entries += ((form.compared, False) for form in self.forms(phrase, None))
         return {"entries": entries}
+
+
+def _holds_any(text: str, phrases: Set[str]) -> bool:
+    words = text.split(" ")
+    ends = range(1, len(words) + 1)
+    return any(" ".join(words[start:end]) in phrases for end in ends for start in range(end))
 
 
 class PhraseRule(_WordRule):

@@ -103,11 +103,18 @@ def expand(
     found: dict[str, Instead] = {}
     for chosen in product(*choices):
         text = _fill(parts, [choice.text for choice in chosen])
+        if not text:
+            raise TemplateError(f"'{phrase}' may mean nothing at all")
         suggestion = None if answer is None else _suggestion(answer, chosen)
         before = found.setdefault(text, suggestion)
         if isinstance(before, str) and suggestion not in {None, before} and _is_participle(chosen):
             found[text] = (before, str(suggestion))
     return found
+
+
+def brackets(phrase: str) -> list[str]:
+    """What stands in the brackets of a template."""
+    return _BRACKET.findall(phrase)
 
 
 def _is_participle(chosen: Sequence[_Choice]) -> bool:
@@ -155,8 +162,8 @@ def _said(body: str, chosen: Sequence[_Choice], verbs: Iterator[_Choice]) -> str
         number, form = int(reference[1]) - 1, reference[2]
         if number >= len(chosen):
             raise TemplateError(f"there is no bracket {number + 1} in the phrase")
-        text = chosen[number].text
-        return verb_forms(text)[FORMS.index(form)][0] if form else text
+        choice = chosen[number]
+        return verb_forms(choice.verb or choice.text)[FORMS.index(form)][0] if form else choice.text
     if not _VERB.fullmatch(body):
         raise TemplateError(f"'<{body}>' is neither a verb nor the number of a bracket")
     verb = next(verbs, None)

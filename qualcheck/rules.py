@@ -1,6 +1,6 @@
 """Checks from rule files: one pass for all phrases, one for all blocks, one a pattern.
 
-Each kind of rule is documented once, in `rulefile`, which reads the files. That module is
+Each kind of rule is documented once, in `rulekinds`; `rulefile` reads the files. Both are
 imported only where the cache of parsed rules misses, so a usual start needs neither YAML nor
 pydantic and compiles no pattern.
 """
@@ -32,8 +32,8 @@ if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a
 
 MOST_PLANS = 20
 """Parsed rules that are kept: of so many folders of rules, in so many versions."""
-PLAN_VERSION = 8
-"""Part of a cached plan's name: raise it when `rulefile.read_plan` gives another shape."""
+_MADE_BY = ("rules.py", "rulefile.py", "rulekinds.py", "rulephrases.py", "phrasebook.py")
+"""What makes a plan of rule files: a plan that was kept is no more where one of them changes."""
 
 TOP_BLOCKS = 5
 """The first blocks of a text always count as its top: masthead, menu, breadcrumbs."""
@@ -449,7 +449,7 @@ def load_rules(
     Without `examples`, which only a test or a description of the rules needs, a start is
     faster. Raises RuleError with every problem of every file.
     """
-    groups = [[*_rule_files(place)] for place in places]
+    groups = [[*rule_files(place)] for place in places]
     checks: list[Check] = []
     problems: list[Problem] = []
     for files in groups:
@@ -468,7 +468,7 @@ def load_rules(
 def load_with_examples(places: Iterable[Path], rule_id: str) -> tuple[Check, ...]:
     """The checks of those files alone that have an id in their text, with their examples."""
     named = rule_id.encode()
-    files = [file for place in places for file in _rule_files(place) if named in file[1]]
+    files = [file for place in places for file in rule_files(place) if named in file[1]]
     return _build(_read_plan(files, examples=True))
 
 
@@ -502,16 +502,16 @@ RuleText = tuple[str, bytes, str]
 """Path to show, content, and the language that the file's folder asks for (or "")."""
 
 
-def _rule_files(folder: Path) -> Iterator[RuleText]:
+def rule_files(place: Path) -> Iterator[RuleText]:
     """The rule files below a folder, by path, or the one file. Raises RuleError for neither."""
-    if folder.is_file():
-        yield str(folder), _content(folder), ""
+    if place.is_file():
+        yield str(place), _content(place), ""
         return
-    if not folder.is_dir():
-        raise RuleError([Problem(Location(str(folder)), "there is no such folder of rules")])
-    paths = (path for path in folder.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"})
+    if not place.is_dir():
+        raise RuleError([Problem(Location(str(place)), "there is no such folder of rules")])
+    paths = (path for path in place.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"})
     for path in sorted(paths):
-        parents = path.relative_to(folder).parts[:-1]
+        parents = path.relative_to(place).parts[:-1]
         yield str(path), _content(path), parents[0] if parents else ""
 
 
@@ -531,12 +531,20 @@ def _read_plan(files: Sequence[RuleText], *, examples: bool) -> Mapping[str, Any
 
 def _digest(files: Sequence[RuleText], *, examples: bool) -> str:
     """32 hexadecimal digits of all that a plan depends on."""
-    digest = blake2b(f"{__version__}\0{PLAN_VERSION}\0{examples}".encode(), digest_size=16)
+    digest = blake2b(f"{__version__}\0{_stamps()}\0{examples}".encode(), digest_size=16)
     for path, content, language in files:
         head = f"\0{path}\0{language}\0{len(content)}\0"
         digest.update(head.encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
+
+
+@cache
+def _stamps() -> str:
+    """Size and time of each file that a plan depends on besides the rules."""
+    package = Path(__file__).parent
+    stamps = [(package / name).stat() for name in (*_MADE_BY, "data/frequent.txt")]
+    return " ".join(f"{stamp.st_size}:{stamp.st_mtime_ns}" for stamp in stamps)
 
 
 def _build_stored(path: Path) -> tuple[Check, ...] | None:
@@ -563,7 +571,7 @@ def _store(path: Path, plan: Mapping[str, Any]) -> None:
             plans = sorted(path.parent.glob("rules-*.plan"), key=lambda plan: plan.stat().st_mtime)
             for old in plans[:-MOST_PLANS]:
                 old.unlink(missing_ok=True)
-        except OSError:
+        finally:
             Path(temporary).unlink(missing_ok=True)
 
 

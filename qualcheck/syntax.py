@@ -64,6 +64,11 @@ SUBJECT_PRONOUNS = frozenset("i he she it they we".split())
 BEFORE_PRONOUN = frozenset("before after as once than".split())
 """Prepositions that surely open a clause only before a pronoun."""
 CLAUSE_TAGS = frozenset("WDT WP WP$ WRB".split())
+GOES_ON = frozenset(
+    "the a an and or nor but because than their our your my every whose into onto during among "
+    "as if until although".split()
+)
+"""Words after which a clause must go on: no clause ends in one."""
 HELPERS = frozenset(
     "be been being is are was were am has have had having isn't aren't wasn't weren't hasn't "
     "haven't hadn't get gets got getting".split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -56,6 +57,14 @@ def read_user_file(path: str | Path, setting: str) -> UserFile:
     if len(data) > MOST_BYTES:
         file.fail(f"is over the limit of {MOST_BYTES / 1e6:g} MB: split it")
     return file._replace(data=data)
+
+
+def normal(text: str) -> str:
+    """A word or term as it is looked for: composed letters, straight apostrophes, single blanks."""
+    if text.isascii():
+        return " ".join(text.split())
+    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return " ".join(unicodedata.normalize("NFC", straight).split())
 
 
 def shown_path(path: Path) -> str:

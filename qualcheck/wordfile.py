@@ -7,11 +7,11 @@ from pathlib import Path
 
 from qualcheck.config import Settings
 from qualcheck.config.files import WORDS
-from qualcheck.dictionaries import is_hunspell, load_lists, normal, plain_list
+from qualcheck.dictionaries import is_hunspell, load_lists, plain_list
 from qualcheck.dictionaries.plain import PlainList, read_plain, with_words, word_of
 from qualcheck.errors import QualcheckError
 from qualcheck.glossaries import load_glossaries
-from qualcheck.userfile import read_user_file, shown_path
+from qualcheck.userfile import normal, read_user_file, shown_path
 
 NO_LISTS = frozenset({".csv", ".tbx", ".xml", ".toml", ".html", ".md"})
 """Suffixes of other things, a glossary mostly."""

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,20 @@ def test_an_edited_rule_takes_the_texts_in_its_language(folder: Path, tmp_path: 
     english = tmp_path / "house" / "en" / "own.yaml"
     english.write_text(english.read_text().replace("not for us", "not ours"))
     assert run() == ["clean.txt", "damaged.md"]
+
+
+def test_an_edited_rule_file_that_is_named_itself_is_noticed(
+    folder: Path, worked: list[str], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(RULE.format(language="en", name="bridge", phrase="the new bridge"))
+    for _ in range(2):
+        check_paths([folder], settings=replace(OFF, rules=(str(own),)), cache=True)
+    assert len(worked) == 2
+    own.write_text(own.read_text().replace("not for us", "not ours"))
+    kept.rules_digest.cache_clear()
+    check_paths([folder], settings=replace(OFF, rules=(str(own),)), cache=True)
+    assert len(worked) == 4
 
 
 def test_a_change_of_the_program_forgets_all(

@@ -14,7 +14,7 @@ from invariants import assert_sound
 
 from qualcheck.document import STAND_IN, Source, Span
 from qualcheck.errors import ReadError
-from qualcheck.read import READERS, SUFFIXES, read_bytes, read_path
+from qualcheck.read import READERS, SUFFIXES, content_of, read_bytes
 from qualcheck.read.decode import declared_encoding, decode
 
 # ---------------------------------------------------------------- decoding
@@ -134,10 +134,8 @@ def test_binary_is_refused(data: bytes, reason: str) -> None:
 # ---------------------------------------------------------------- paths
 
 
-def test_read_path(tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    file.write_text("# Title\n\nText.", encoding="utf-8")
-    source = read_path(file, "texts/a.md")
+def test_the_name_shown_chooses_the_reader() -> None:
+    source = read_bytes(b"# Title\n\nText.", "texts/a.md")
     assert (source.path, source.media_type) == ("texts/a.md", "text/markdown")
 
 
@@ -151,16 +149,16 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
         (tmp_path / "a\0b", "can't be read"),
     ):
         with pytest.raises(ReadError) as error:
-            read_path(path, "x")
+            content_of(path)
         assert reason in str(error.value)
 
 
 def test_limit_of_size(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"a" * 1_250_000)
-    assert read_path(file, "a.txt", limit=1_250_000).prose
+    assert len(content_of(file, 1_250_000)) == 1_250_000
     with pytest.raises(ReadError) as error:
-        read_path(file, "a.txt", limit=1_000_000)
+        content_of(file, 1_000_000)
     assert str(error.value) == "is 1.2 MB; the limit is 1 MB: split the file"
 
 
@@ -282,6 +280,10 @@ MARKDOWN = [
     (r"Fish &amp; chips \* \q &copy; &nosuch;", [("paragraph", r"Fish & chips * \q © &nosuch;")]),
     ("One  \ntwo\\\nthree<br>\nfour", [("paragraph", "One\ntwo\nthree\nfour")]),
     ("A <span class='x'>tag</span><!-- no --> here.", [("paragraph", "A tag here.")]),
+    (
+        "Hit <kbd>Ctrl *C*</kbd> or <code>a</code>,<span hidden>not</span> or <code>b.",
+        [("paragraph", f"Hit {STAND_IN} or {STAND_IN}, or b.")],
+    ),
     ("> Quoted\nlazily.\n>\n> - item\n", [("quote", "Quoted lazily."), ("item", "item")]),
     (
         "- one\n  two\n\n  three\n    1. four\n- [five](x)",
@@ -364,6 +366,12 @@ HTML = [
     ("<p hidden>no<p>yes</p>", [("paragraph", "yes")]),
     ("<div style='color:red; display: none'><div>no</div></div>yes", [("paragraph", "yes")]),
     ("<p title='hidden words' data-hidden>yes", [("paragraph", "yes")]),
+    (
+        "<p title=\"A hidden cost\">A <a class='block hidden md:flex'>long</a> "
+        "<span data-tip = 'not hidden'>way</span> <i alt=\"display:none\">off</i></p>",
+        [("paragraph", "A long way off")],
+    ),
+    ("<p HIDDEN='hidden'>no</p><p style='a: b; DISPLAY :none'>no</p><p>yes", [("paragraph", "yes")]),
     ("<nav><button>Go</button><a>Home</a></nav>", [("paragraph", "Go"), ("paragraph", "Home")]),
     ("1 < 2 <3 and a <b c='>'>b</b> &lt;", [("paragraph", "1 < 2 <3 and a b <")]),
     ("a <!-- no --> b<!-->c<![CDATA[no]]>d<?x?>e", [("paragraph", "a bcde")]),
@@ -458,6 +466,8 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
         ("a.md", "a\n" * 20_000),
         ("a.md", "`a" * 20_000),
         ("a.md", "<li hidden>\n\n" * 20_000 + "</li>"),
+        ("a.md", "> <!--" + "<!--" * 50_000),
+        ("a.md", "a " + "<code>" * 10_000),
         ("a.html", "<a " * 50_000),
         ("a.html", "<!--" * 50_000),
         ("a.html", '<a b=">" c=' * 50_000 + ">"),

@@ -131,6 +131,7 @@ VERBS = """\
 swap:
   <make> <a|the|> photo of: <take> <2> photo of
   <be> <very> fond from: <be> <2> fond of
+  <depend> from: <1:ing> on
   look forward to <meet|see>: look forward to <1:ing>
 words: {very: ["", very]}
 unless: [make a photo of it]
@@ -145,6 +146,7 @@ unless: [make a photo of it]
         ("He has never made a photo of us.", "He has never taken a photo of us."),
         ("They were very fond from it.", "They were very fond of it."),
         ("I look forward to see it.", "I look forward to seeing it."),
+        ("It depends from us.", "It depending on us."),
         ("I make a photo of it.", None),
         ("I made a photo album.", None),
     ],
@@ -309,6 +311,14 @@ GOOD_RULE = rule("phrase", "phrases: [x]")
         (rule_file(rule("phrase", "phrases: x")), ["11:14: 'phrases' must be a list"]),
         (rule_file(rule("phrase", "phrases: [a b, A  b]")), ["11:20: 'A  b' stands twice"]),
         (rule_file(rule("swap", "swap: {a: a}")), ["11:15: 'a' is replaced by itself"]),
+        (rule_file(rule("swap", "swap: {<make|do> a fuss: make a fuss}")),
+         ["11:30: 'make a fuss' is replaced by itself"]),
+        (rule_file(rule("phrase", "phrases: [<|very> <|big>]")),
+         ["11:15: '<|very> <|big>' may mean nothing at all"]),
+        (rule_file(rule("phrase", "phrases: [at <x>]\nwords: {x: [day], y: [night]}")),
+         ["12:26: no phrase asks for '<y>'"]),
+        (rule_file(rule("phrase", "phrases: [at day]\nunless: [at daytime, at day <and|or> night]")),
+         ["12:14: 'at daytime' holds no phrase of the rule"]),
         (rule_file(rule("swap", "swap: {<go> in: <go>, went in: in}")),
          ["11:36: 'went in' stands twice"]),
         (rule_file(rule("phrase", "phrases: [<a b> c, a < b, <go>]")),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from qualcheck.config.places import line_of, problem_in
 from qualcheck.errors import Location, Problem
+from qualcheck.userfile import shown_path
 
 
 class File(NamedTuple):
@@ -84,7 +85,7 @@ def _has_our_table(file: File) -> bool:
 
 def read(path: Path, problems: list[Problem], *, required: bool = False) -> File | None:
     """A file's text; None where there is none or it can't be read (then with a problem)."""
-    shown = _shown_path(path)
+    shown = shown_path(path)
     try:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
@@ -108,12 +109,6 @@ def _not_utf8(shown: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     before = body[: error.start].decode("utf-8", "replace")
     text = body.decode("utf-8", "replace")
     return problem_in(shown, text, len(before), f"not UTF-8: byte 0x{body[error.start]:02x}")
-
-
-def _shown_path(path: Path) -> str:
-    """Relative to the working folder where it lies below it."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 class MalformedError(Exception):

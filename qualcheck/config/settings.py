@@ -67,7 +67,7 @@ class Settings:
     workers: int = 0
     """0 for one per core."""
     rules: tuple[str, ...] = ()
-    """Folders of further rules; those from a file are absolute."""
+    """Folders and files of further rules; those from a settings file are absolute."""
     exclude: tuple[str, ...] = ()
     """Gitignore patterns, relative to `root`."""
     force_exclude: bool = False

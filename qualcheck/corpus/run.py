@@ -40,6 +40,7 @@ from qualcheck.plugins import found as found_plugins
 from qualcheck.report.corpus import Summary, render_summary
 from qualcheck.report.files import write_whole
 from qualcheck.report.wording import counted
+from qualcheck.run.inputs import size_of
 
 BATCH_SIZE = 4_000_000
 """Characters of text in a batch, some 600,000 words: what a killed run may have to do again."""
@@ -227,18 +228,10 @@ def batches_of(
             batch.rows.append((file, row))
             batch.size += length
             batch.position = before + row.position
-        before += _size(file)
+        before += size_of(file.path)
     if batch.rows or not batch.number:
         batch.position = before
         yield batch
-
-
-def _size(file: Input) -> int:
-    """Bytes; none for a file that somebody took away meanwhile."""
-    try:
-        return file.path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _check_batch(batch: Batch, pool: Workers, folder: Folder, progress: Progress) -> None:

@@ -258,10 +258,11 @@ NOT_FIRST = (
     frozenset(map(str.lower, lexicon.COUNTRIES))
     | lexicon.COURTESIES
     | frozenset(
-        "prince princess king queen duke earl count baron royal monday tuesday wednesday thursday "
-        "friday saturday sunday january february march april june july august september october "
-        "november december german virginia georgia dakota ontario jersey jordan israel china".split()
+        "prince princess king queen duke earl count baron royal german virginia georgia dakota "
+        "ontario jersey jordan israel china".split()
     )
+    | lexicon.LOWER_WEEKDAYS
+    | (lexicon.LOWER_MONTHS - {"may"})
 )
 """Given names that are more often a title, a day or a place."""
 

@@ -342,7 +342,7 @@ def missing_to(document: Document) -> Iterator[Hit]:
 
 
 BEFORE_INFINITIVE = frozenset("able unable wanted decided tried refused managed failed".split())
-_BE_FORMS = frozenset("be been being is are was were not also".split())
+_BEFORE_ADJECTIVE = frozenset("be been being is are was were not also".split())
 _LINKING = frozenset("be have do seem know remain become appear".split())
 """Verbs before which such a word may end another clause: `those who are able know it`."""
 
@@ -354,7 +354,7 @@ def _lacks_to(document: Document, i: int) -> bool:
     if not (verb.islower() and is_only(verb, "VB", "VBP")) or verb in _LINKING:
         return False
     adjective = word.endswith("able")
-    if adjective and tokens.lower[i - 1] not in _BE_FORMS:
+    if adjective and tokens.lower[i - 1] not in _BEFORE_ADJECTIVE:
         return False
     return follows(document, i) and (adjective or document.tag(i) in {"VBD", "VBN"})
 

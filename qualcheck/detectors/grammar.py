@@ -73,17 +73,20 @@ LINKS = frozenset(
 VERB_LIKE = FINITE | {"RB", "VB"}
 _SELDOM = 0.1
 """Share of finite uses under which the word after a pronoun is no verb."""
-NO_SUBJECT = frozenset(
-    "way time times moment day days year years reason reasons thing things everything anything "
-    "nothing all what minute place first last more less much lot sort kind problem fact idea one "
-    "ones night morning week weeks month months point man woman someone anyone everyone whatever "
-    "question result truth chance hope feeling evidence sign news something meaning position "
-    "evening afternoon weekday weekend summer winter spring autumn fall today yesterday tomorrow "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december second hour hours instant season seasons "
-    "christmas easter century decade decades evenings nights mornings condition rate extent degree "
-    "while bit half quarter noon midnight dawn sundays mondays instance example doubt matter wonder "
-    "case course need use meantime meanwhile thence hence others".split()
+NO_SUBJECT = (
+    lexicon.LOWER_WEEKDAYS
+    | lexicon.LOWER_MONTHS
+    | frozenset(
+        "way time times moment day days year years reason reasons thing things everything anything "
+        "nothing all what minute place first last more less much lot sort kind problem fact idea one "
+        "ones night morning week weeks month months point man woman someone anyone everyone whatever "
+        "question result truth chance hope feeling evidence sign news something meaning position "
+        "evening afternoon weekday weekend summer winter spring autumn fall today yesterday tomorrow "
+        "second hour hours instant season seasons "
+        "christmas easter century decade decades evenings nights mornings condition rate extent degree "
+        "while bit half quarter noon midnight dawn sundays mondays instance example doubt matter wonder "
+        "case course need use meantime meanwhile thence hence others".split()
+    )
 )
 """Nouns that a clause follows as a matter of course (`the way they say it`), and nouns of time."""
 

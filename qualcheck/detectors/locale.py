@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Document, Span
 from qualcheck.patterns import lazy
@@ -43,11 +44,10 @@ DIVISIBLE = (
 
 _MONEY_BEFORE = lazy(r"(?:[$£€¥₴₽₹]|\b(?:USD|EUR|GBP|UAH|CHF|US|Rs|AUD|CAD)) ?$")
 
-LABELS = frozenset(
+LABELS = lexicon.LOWER_MONTHS | frozenset(
     "page pages p pp chapter chapters verse verses section sections article articles figure figures fig table tables "
     "paragraph paragraphs no nos number numbers group groups item items line lines grade grades level levels room rooms "
-    "day days week weeks lot lots step steps rule rules question questions january february march april may june july "
-    "august september october november december jan feb mar apr jun jul aug sept sep oct nov dec psalm psalms matthew "
+    "day days week weeks lot lots step steps rule rules question questions jan feb mar apr jun jul aug sept sep oct nov dec psalm psalms matthew "
     "mark luke john genesis exodus isaiah romans sura surah vol volume issue issues type types class classes category "
     "version versions chromosome chromosomes unit units channel channels season seasons episode episodes phase phases".split()
 )

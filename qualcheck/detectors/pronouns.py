@@ -100,7 +100,7 @@ REFLEXIVES = {
     "theirs": "they",
 }
 """Reflexives, and possessives that stand alone, with the subject form of each."""
-SUBJECTS = {"they": "them", "he": "him", "she": "her", "we": "us", "i": "me"}
+SUBJECTS = {subject.lower(): form for form, subject in OBJECTS.items()}
 CASE_PREPOSITIONS = frozenset(
     "of with from into about against between toward towards without by among in to near at on "
     "under behind despite".split()

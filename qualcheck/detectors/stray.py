@@ -10,14 +10,10 @@ from qualcheck import lexicon
 from qualcheck.check import Hit, detector
 from qualcheck.document import Block, Document, Span
 from qualcheck.patterns import lazy
+from qualcheck.syntax import GOES_ON
 
 _PUNCTUATION = "linguistic-conventions/punctuation"
 
-GOES_ON = frozenset(
-    "the a an and or nor but because than their our your my every whose into onto during among "
-    "as if until although".split()
-)
-"""Words after which a clause must go on: no sentence and no clause ends in one."""
 DETERMINERS = frozenset("the an their its our your my every whose".split())
 """Words after which a noun must come: not even a comma or colon can stand between."""
 STRANDED = frozenset(

@@ -10,7 +10,7 @@ from qualcheck.check import Hit, detector
 from qualcheck.document import Block, BlockKind, Document, Sentence, Span
 from qualcheck.morphology import FINITE
 from qualcheck.patterns import lazy
-from qualcheck.syntax import ends_sentence, has_main_verb
+from qualcheck.syntax import GOES_ON, ends_sentence, has_main_verb
 
 FRAGMENT_WORDS = 4
 """An orphan longer than this reads as a clause; other rules look at those."""
@@ -200,10 +200,7 @@ def truncated(document: Document) -> Iterator[Hit]:
         yield Hit("structure.truncated", Span(tokens.starts[last], end), (), values)
 
 
-MUST_GO_ON = frozenset(
-    "the a an and or nor but because than their our your my every whose during among if "
-    "as until although".split()
-)
+MUST_GO_ON = GOES_ON - {"into", "onto"}
 """No sentence ends in one of these."""
 TAKES_OF = frozenset(
     "care advantage charge suspicious hold account proud proudest afraid aware capable think thought thinking "

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -20,7 +19,7 @@ from qualcheck.dictionaries.plain import PlainList, read_plain
 from qualcheck.document import Document, Span
 from qualcheck.errors import Problem, WordFileError
 from qualcheck.morphology import without_possessive
-from qualcheck.userfile import State, read_user_file, state_of
+from qualcheck.userfile import State, normal, read_user_file, state_of
 
 HUNSPELL_SUFFIX = ".dic"
 
@@ -91,14 +90,6 @@ class Dictionary:
 
     def _has(self, word: str) -> bool:
         return any(word in some for some in self.lists)
-
-
-def normal(text: str) -> str:
-    """A word as it is looked for: composed letters, straight apostrophes, single blanks."""
-    if text.isascii():
-        return " ".join(text.split())
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return " ".join(unicodedata.normalize("NFC", straight).split())
 
 
 def load_lists(paths: Iterable[str]) -> tuple[WordList, ...]:

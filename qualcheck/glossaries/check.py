@@ -149,11 +149,6 @@ def _longest_word(text: str) -> tuple[str, int]:
     return word[0], word.start()
 
 
-def _first_and_longest(found: tuple[Span, _Pattern]) -> tuple[int, int, bool]:
-    span, pattern = found
-    return span.start, -span.end, pattern.entry is None
-
-
 def _is_for(document: Document, language: str) -> bool:
     """Whether a text may be in a language: `en` is for `en-GB`, too, and the other way round."""
     code, given = f"{document.language.code.lower()}-", f"{language.lower()}-"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from qualcheck.errors import Problem
-from qualcheck.userfile import UserFile
+from qualcheck.userfile import UserFile, normal
 
 
 class Variant(str):
@@ -43,14 +42,6 @@ class Glossary:
     def __init__(self, file: UserFile, entries: tuple[Entry, ...]) -> None:
         self.file = file
         self.entries = entries
-
-
-def normal(text: str) -> str:
-    """A term as it is looked for: composed letters, straight apostrophes, single blanks."""
-    if text.isascii():
-        return " ".join(text.split())
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return " ".join(unicodedata.normalize("NFC", straight).split())
 
 
 def is_wordy(text: str) -> bool:

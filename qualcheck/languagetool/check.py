@@ -196,10 +196,13 @@ def _is_english(word: str) -> bool:
     return lexicon.is_english(word) and speller.clear_correction(word) is None
 
 
-CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February August September"
-    " October November December".split()
-)
+CALENDAR = frozenset((*lexicon.WEEKDAYS, *lexicon.MONTHS)) - {
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+}
 """Days and months that are no likely misreading of a name."""
 CAPITAL = 3.7
 """Score, in Zipf units, from which a slip is likelier than a name."""

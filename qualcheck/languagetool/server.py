@@ -357,10 +357,13 @@ def start_kept(state: Path) -> Kept:
 
 def _write_private(path: Path, text: str) -> None:
     """Written whole: the keeper reads it four times a second. For its owner alone."""
-    scratch = path.with_suffix(".new")
-    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    scratch.replace(path)
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".new")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        Path(scratch).replace(path)
+    finally:
+        Path(scratch).unlink(missing_ok=True)
 
 
 def stop_kept(state: Path) -> bool:

@@ -24,13 +24,6 @@ BytesReader = Callable[[bytes, str], Source]
 _NO_MORE: Mapping[str, BytesReader] = MappingProxyType({})
 
 
-def read_path(path: Path, shown: str, *, limit: int = MAX_BYTES) -> Source:
-    """Read a file; `shown` is its name in reports and chooses the reader. Raises ReadError as
-    `content_of` and `read_bytes` do.
-    """
-    return read_bytes(content_of(path, limit), shown)
-
-
 def content_of(path: Path, limit: int = MAX_BYTES) -> bytes:
     """What a file holds, up to `limit` bytes.
 

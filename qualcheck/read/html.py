@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcheck.document import STAND_IN, BlockKind, Source
+from qualcheck.patterns import lazy
 from qualcheck.read.decode import Decoded
 from qualcheck.read.prose import ProseBuilder
 
@@ -165,6 +166,47 @@ class _Scanner:
         return self._find(">", start)
 
 
+_ATTRIBUTE = lazy(
+    r"""(?x)
+    ( [^\s=>/"']++ )                                            # or the element's own name
+    (?: \s*+ = \s*+ ( "[^"]*+" | '[^']*+' | [^\s>"']++ ) )?+
+    """
+)
+
+
+def is_left_out(name: str, tag: str) -> bool:
+    """Whether an element is no prose: code and the like, or hidden, as its start tag says."""
+    return name in _RAW or name in _LEFT_OUT or name in _CODE or _is_hidden(name, tag)
+
+
+def stands_in_sentence(name: str) -> bool:
+    """Whether an element that is left out is part of a sentence: something must stand there."""
+    return name in _STOOD_FOR
+
+
+def _is_hidden(name: str, tag: str) -> bool:
+    if name in {"body", "html", "main"} or not re.search(r"(?i)hidden|display", tag):
+        return False
+    return any(_hides(key.lower(), value.strip("\"'").lower()) for key, value in _attributes(tag))
+
+
+def _attributes(tag: str) -> Iterator[tuple[str, str]]:
+    """The names and the values of a start tag's attributes, as they are written."""
+    return ((match[1], match[2] or "") for match in _ATTRIBUTE.finditer(tag, 1))
+
+
+def _hides(key: str, value: str) -> bool:
+    match key:
+        case "hidden":
+            return value in {"", "hidden", "true"}
+        case "aria-hidden":
+            return value.strip().startswith("true")
+        case "style":
+            return re.search(r"(?<![\w-])display\s*:\s*none", value) is not None
+        case _:
+            return False
+
+
 class Page:
     """Builds the prose of a page: of a whole text, or of the stretches of one that are HTML."""
 
@@ -220,7 +262,7 @@ class Page:
         return False
 
     def _end_left_out(self, end: int) -> bool:
-        if self._left_out in _STOOD_FOR:
+        if stands_in_sentence(self._left_out or ""):
             self._add_visible(STAND_IN, self._left_out_from, end)
         self._left_out = None
         return True
@@ -238,24 +280,9 @@ class Page:
         name = piece.name
         if name in _VOID or self.text[piece.end - 2] == "/":
             return False
-        if name not in _LEFT_OUT and name not in _CODE and not self._is_hidden(piece):
+        if not is_left_out(name, self.text[piece.start : piece.end]):
             return False
         return self._last_close_of(name) > piece.start  # or it would swallow the whole rest
-
-    def _is_hidden(self, piece: _Piece) -> bool:
-        if piece.end - piece.start < len("<p hidden>") or piece.name in {"body", "html", "main"}:
-            return False
-        tag = self.text[piece.start : piece.end]
-        return bool(
-            re.search(
-                r"""(?xi)
-                \s hidden (?: \s*=\s* (?: (["'])(?:hidden|true)?\1 | hidden | true ) )? (?=[\s/>])
-                | \s aria-hidden \s*=\s* ["']? true
-                | \s style \s*=\s* ["'][^"']* (?<![\w-]) display\s*:\s*none
-                """,
-                tag,
-            )
-        )
 
     def _last_close_of(self, name: str) -> int:
         if name not in self._last_close:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcheck.document import STAND_IN, BlockKind, Source
 from qualcheck.read.decode import Decoded
-from qualcheck.read.html import Page
+from qualcheck.read.html import Page, is_left_out, stands_in_sentence
 from qualcheck.read.prose import ProseBuilder
 
 if TYPE_CHECKING:  # the parser takes 50 ms to load
@@ -70,8 +70,10 @@ def _add_html(page: Page, raw: _Html) -> None:
 
 def _add_comments(builder: ProseBuilder, start: int, end: int) -> None:
     """Note the comments between two source offsets that hold raw HTML."""
-    for comment in re.compile(r"(?s)<!--.*?-->").finditer(builder.text, start, end):
-        builder.comment(*comment.span())
+    at = builder.text.find("<!--", start, end)
+    while at >= 0 and (close := builder.text.find("-->", at, end)) >= 0:
+        builder.comment(at, close + 3)
+        at = builder.text.find("<!--", close, end)
 
 
 class _Lines:
@@ -220,6 +222,7 @@ class _Inline:
         self._at = 0
         self._autolink = False
         self._after_break = False  # whether the piece before was a `<br>`
+        self._unclosed = set[str]()  # names of elements that no tag closes
 
     def add_all(self) -> None:
         """Add all pieces; from the first that doesn't fit, the rest as one stand-in."""
@@ -228,8 +231,12 @@ class _Inline:
             self._builder.stand_in(_reading(pieces), *self._text.whole)
             self._seek_comments(pieces, *self._text.whole)
             return
+        skipped = 0
         for number, piece in enumerate(pieces):
-            fits = self._add(piece)
+            if number < skipped:
+                continue
+            skipped = self._leave_out(pieces, number)
+            fits = skipped > number or self._add(piece)
             self._after_break = piece.type == "html_inline" and _is_break(piece.content)
             if not fits:
                 start = self._text.source(self._at)
@@ -321,6 +328,22 @@ class _Inline:
             self._builder.comment(self._text.source(start), self._text.source_end(self._at))
         return True
 
+    def _leave_out(self, pieces: Sequence[Token], number: int) -> int:
+        """Step over an element that is no prose. The number of the piece after it; 0 for none."""
+        opens = _TAG.match(pieces[number].content) if pieces[number].type == "html_inline" else None
+        name = opens[1].lower() if opens else ""
+        if not name or name in self._unclosed or not is_left_out(name, pieces[number].content):
+            return 0
+        for after, piece in enumerate(pieces[number + 1 :], number + 2):
+            if piece.type == "html_inline" and piece.content.lower().startswith(f"</{name}"):
+                end = self._content.find(piece.content, self._at) + len(piece.content)
+                if stands_in_sentence(name):
+                    self._add_stand_in(STAND_IN, end)
+                self._at = end
+                return after
+        self._unclosed.add(name)  # not sought again
+        return 0
+
     def _add_image(self, piece: Token) -> bool:
         start = self._at
         if not self._step(f"![{piece.content}]"):
@@ -363,6 +386,9 @@ class _Inline:
         if title.ok:
             end = _end(blank.match(content, title.pos))
         return end + 1 if content.startswith(")", end) else None
+
+
+_TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 
 
 def _is_break(tag: str) -> bool:

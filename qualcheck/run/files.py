@@ -173,7 +173,7 @@ def _worked_out(
     would be alone at the end is checked first, by all of them.
     """
     cores = settings.workers or os.cpu_count() or 1
-    sizes = {file: size_of(file) for file in files}
+    sizes = {file: size_of(file.path) for file in files}
     total = sum(sizes.values())
     workers = min(cores, len(files))
     pays = workers > 1 and total >= POOL_FROM_BYTES

@@ -126,9 +126,9 @@ def own_files(settings: Settings) -> frozenset[str]:
     return frozenset(os.path.abspath(path) for path in (settings.baseline, *some) if path)  # noqa: PTH100
 
 
-def size_of(file: Input) -> int:
-    """Its size in bytes; 0 where that can't be had."""
+def size_of(path: Path) -> int:
+    """Its size in bytes; 0 where that can't be had: somebody took it away meanwhile."""
     try:
-        return file.path.stat().st_size
+        return path.stat().st_size
     except OSError:
         return 0

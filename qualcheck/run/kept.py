@@ -28,7 +28,7 @@ from qualcheck.languagetool.presence import Missing
 from qualcheck.plugins import found as found_plugins
 from qualcheck.plugins import rule_folders
 from qualcheck.read import content_of
-from qualcheck.rules import builtin_folder
+from qualcheck.rules import builtin_folder, rule_files
 from qualcheck.run.inputs import Input
 from qualcheck.run.places import answers_file, cache_folder, reports_file
 from qualcheck.store import Store
@@ -192,12 +192,11 @@ def _stamps(folder: str) -> Iterator[str]:
 def rules_digest(folders: tuple[str, ...], language: str) -> str:
     """Of the rule files of a project and its plugins that speak for a language, or for any."""
     whole = digest.sha256()
-    for folder in (*(Path(place) for _, place in rule_folders()), *map(Path, folders)):
-        for path in sorted(folder.rglob("*.y*ml")):
-            parents = path.relative_to(folder).parts[:-1]
-            if not parents or parents[0] in ("any", language):
+    for place in (*(folder for _, folder in rule_folders()), *map(Path, folders)):
+        for path, content, its_language in rule_files(place):
+            if its_language in ("", "any", language):
                 whole.update(f"\0{path}\0".encode("utf-8", "surrogateescape"))
-                whole.update(path.read_bytes())
+                whole.update(content)
     return whole.hexdigest()
 
 
