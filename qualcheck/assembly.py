@@ -22,7 +22,7 @@ from qualcheck.plugins import (
     reporters,
     rule_folders,
 )  # fmt: skip
-from qualcheck.rules import builtin_folder, load_rules, load_with_examples
+from qualcheck.ruleplans import builtin_folder, load_rules, load_with_examples
 
 
 def assemble(

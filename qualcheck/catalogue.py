@@ -17,7 +17,7 @@ from qualcheck.languagetool.meaning import own_level, rule_page
 from qualcheck.languagetool.presence import PREFIX
 from qualcheck.match import guarded_hits
 from qualcheck.read import read_bytes
-from qualcheck.rules import load_rules
+from qualcheck.ruleplans import load_rules
 from qualcheck.run import load_checks, measurements
 from qualcheck.selftest import Failure, run_examples
 from qualcheck.suppress import DIRECTIVE_RULES

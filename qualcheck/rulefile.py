@@ -1,6 +1,6 @@
 """Rule files: how their text becomes a plan of checks, or a list of all that is wrong.
 
-Imported only by `rules`, and only where its cache misses: pydantic and YAML take 100 ms.
+Imported only by `ruleplans`, and only where its cache misses: pydantic and YAML take 100 ms.
 
 A file goes through three sieves, and what falls through any of them is reported with all the
 rest: YAML (syntax, keys that stand twice), the shape (pydantic), and the meaning (`faults` of
@@ -38,7 +38,8 @@ from qualcheck.rulekinds import (
     Rule,
     RuleFile,
 )
-from qualcheck.rules import Record, RuleText, plain_line
+from qualcheck.ruleplans import Record, RuleText
+from qualcheck.rules import plain_line
 
 # Older PyYAML builds lack libyaml, which is some ten times as fast.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

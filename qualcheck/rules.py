@@ -1,8 +1,6 @@
 """Checks from rule files: one pass for all phrases, one for all blocks, one a pattern.
 
-Each kind of rule is documented once, in `rulekinds`; `rulefile` reads the files. Both are
-imported only where the cache of parsed rules misses, so a usual start needs neither YAML nor
-pydantic and compiles no pattern.
+Each kind of rule is documented once, in `rulekinds`; `ruleplans` makes these checks of the files.
 """
 
 from __future__ import annotations
@@ -11,40 +9,24 @@ import copyreg
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
-from itertools import zip_longest
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from qualcheck import __version__
-from qualcheck.check import Check, Example, Hit, RuleInfo, name_of_all
-from qualcheck.digest import blake2b
+from qualcheck.check import Hit, RuleInfo, name_of_all
 from qualcheck.document import Block, BlockKind, Document, Span
-from qualcheck.errors import Location, Problem, RuleError
-from qualcheck.findings import Severity
+from qualcheck.literals import holds_any, stretches_with
 from qualcheck.phrasebook import Phrasebook
 
 if TYPE_CHECKING:  # `regex` takes 30 ms to import: only for a text that needs a pattern
     from regex import Match, Pattern
 
-MOST_PLANS = 20
-"""Parsed rules that are kept: of so many folders of rules, in so many versions."""
-_MADE_BY = ("rules.py", "rulefile.py", "rulekinds.py", "rulephrases.py", "phrasebook.py")
-"""What makes a plan of rule files: a plan that was kept is no more where one of them changes."""
-
 TOP_BLOCKS = 5
 """The first blocks of a text always count as its top: masthead, menu, breadcrumbs."""
 BODY_WORDS = 12
 """A paragraph of so many words belongs to the article itself; above and below are its edges."""
-
-LONG = 50_000
-"""Characters of a text from which a look through its distinct words pays."""
-
-Record = Mapping[str, Any]
-"""One rule as plain data that JSON can hold: see `rulefile`."""
 
 _AUXILIARIES = frozenset(
     "have has had having 've 's be been being is are was were am get gets got getting "
@@ -142,7 +124,7 @@ class RegexCheck(NamedTuple):
 
     def run(self, document: Document) -> Iterator[Hit]:
         """The hits. Raises TimeoutError where the pattern runs away."""
-        stretches = _stretches(document, self.needs, ignore_case=self.ignore_case)
+        stretches = stretches_with(document, self.needs, ignore_case=self.ignore_case)
         if not stretches:
             return
         pattern = compile_pattern(self.pattern, self.verbose, self.ignore_case, self.code)
@@ -169,137 +151,8 @@ class RegexCheck(NamedTuple):
         return found
 
 
-def _stretches(document: Document, needs: Sequence[str], *, ignore_case: bool) -> Sequence[Span]:
-    """The blocks that hold one of the literals, in order; all of the text where there are none
-    to look for. A pattern speaks within a block, so it need see no other.
-    """
-    prose = document.prose
-    whole = (Span(0, len(prose)),)
-    if not needs:
-        return whole
-    if len(prose) >= LONG:
-        needs = [need for need in needs if _may_stand(document, need)]
-    if needs and ignore_case:
-        prose, needs = _lowered(prose), [need.lower() for need in needs]
-        if len(prose) != len(document.prose):  # İ is two characters in lower case
-            return whole
-    found = {block.prose.start: block.prose for n in needs for block in _with(document, prose, n)}
-    return [found[start] for start in sorted(found)]
-
-
-def _with(document: Document, prose: str, literal: str) -> Iterator[Block]:
-    """The blocks that hold a literal; `prose` is the document's, or that in lower case."""
-    tokens = _tokens_with(document, literal) if len(prose) >= LONG else None
-    if tokens is None:
-        yield from _found_with(document, prose, literal)
-        return
-    starts, done = document.tokens.starts, 0
-    for token in tokens:
-        block = document.block_at(starts[token]) if starts[token] >= done else None
-        if block is not None:
-            done = block.prose.end
-            if prose.find(literal, block.prose.start, done) >= 0:
-                yield block
-
-
-def _found_with(document: Document, prose: str, literal: str) -> Iterator[Block]:
-    """The same by a search through all of the text."""
-    if literal.encode("utf-8", "surrogatepass") not in _encoded(prose):
-        return
-    at = prose.find(literal)
-    while at >= 0:
-        block = document.block_at(at)
-        if block is not None:
-            yield block
-        at = prose.find(literal, max(block.prose.end if block else 0, at + 1))
-
-
-def _tokens_with(document: Document, literal: str) -> Sequence[int] | None:
-    """Tokens, in order, one of which stands wherever a literal does: those of its rarest mark, or
-    of the words that hold its longest run of letters. None where it has no mark and such a run is
-    in many words.
-    """
-    places = document.tokens.places
-    if literal[:1].isspace() and literal[-1:].isspace() and literal.strip().isalpha():
-        return places.get(literal.strip().lower(), ())  # ` not `
-    of_mark = min((places.get(c, ()) for c in literal if _is_token(c)), key=len, default=None)
-    if of_mark is not None and len(of_mark) <= _FEW:
-        return of_mark
-    runs = re.findall("[a-z]+", literal.lower())
-    words = _words_with(document, max(runs, key=len)) if runs else None
-    if words is None:
-        return of_mark
-    return sorted(token for word in words for token in places[word])
-
-
-def _is_token(char: str) -> bool:
-    """Whether a mark is a token by itself wherever it stands: it joins no words."""
-    joins = char in "_'-.,\N{RIGHT SINGLE QUOTATION MARK}\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
-    is_mark = char.isprintable() and not (char.isalnum() or char.isspace())
-    return is_mark and not joins and not "\u0300" <= char <= "\u036f"  # accents
-
-
-_FEW = 200
-"""Words that hold a run of letters, or places of a mark, from which another way is sought."""
-
-
-def _words_with(document: Document, letters: str) -> list[str] | None:
-    """The words, in lower case, that hold a run of letters; None where these are many."""
-    words, _ = _vocabulary(document)
-    wanted, found = letters.encode(), list[str]()
-    at = words.find(wanted)
-    while at >= 0:
-        if len(found) == _FEW:
-            return None
-        end = words.find(b"\n", at)
-        end = len(words) if end < 0 else end
-        found.append(words[words.rfind(b"\n", 0, at) + 1 : end].decode("utf-8", "surrogatepass"))
-        at = words.find(wanted, end)
-    return found
-
-
-def _may_stand(document: Document, literal: str) -> bool:
-    """Whether a text has all characters of a literal, and each run of letters as a part of some
-    word: a look through its distinct words, a tenth of its length.
-    """
-    words, characters = _vocabulary(document)
-    lower = literal.lower()
-    return characters.issuperset("".join(lower.split())) and all(
-        part in words for part in re.findall(b"[a-z]+", lower.encode("utf-8", "replace"))
-    )
-
-
-@lru_cache(maxsize=1)
-def _vocabulary(document: Document) -> tuple[bytes, frozenset[str]]:
-    """The distinct words of a text in lower case, one a line, and their characters."""
-    words = "\n".join(document.tokens.places)
-    curly = "\N{RIGHT SINGLE QUOTATION MARK}" if "'" in words else ""  # tokens have it straight
-    return words.encode("utf-8", "surrogatepass"), frozenset(words + curly)
-
-
 def _too_slow(rule: RuleInfo, seconds: float) -> TimeoutError:
     return TimeoutError(f"the pattern of {rule.id} took over {seconds:g} s")
-
-
-def _holds_any(prose: str, needs: Sequence[str], *, ignore_case: bool) -> bool:
-    """Whether one of the literals stands in the text; true where there are none."""
-    if not needs:
-        return True
-    if ignore_case:
-        prose, needs = _lowered(prose), [need.lower() for need in needs]
-    return any(need in prose for need in needs)
-
-
-@lru_cache(maxsize=3)
-def _encoded(prose: str) -> bytes:
-    """The text in UTF-8, where a literal is looked for in half the time; kept for all rules."""
-    return prose.encode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=1)
-def _lowered(prose: str) -> str:
-    """The text in lower case, kept for the other rules that look at the same text."""
-    return prose.lower()
 
 
 @cache
@@ -355,7 +208,7 @@ class BlockRule(NamedTuple):
 
     def matches(self, text: str) -> bool:
         """Whether a pattern matches the whole text. Raises TimeoutError."""
-        if not self.patterns or not _holds_any(text, self.needs, ignore_case=self.ignore_case):
+        if not self.patterns or not holds_any(text, self.needs, ignore_case=self.ignore_case):
             return False
         compiled = (
             compile_pattern(pattern, self.verbose, self.ignore_case, code)
@@ -437,232 +290,3 @@ def _stands(number: int, position: str, edges: tuple[int, int]) -> bool:
     if position == "top":
         return number < max(TOP_BLOCKS, edges[0])
     return position == "any" or number > edges[1]
-
-
-def load_rules(
-    places: Sequence[Path], *, cache: Path | None, examples: bool = True
-) -> tuple[Check, ...]:
-    """The checks of all rule files (*.yaml, *.yml) in some folders; a place may be a file, too.
-
-    `cache` is a folder for parsed rules; one that can't be read or written is done without.
-    Each place is parsed and kept by itself: who edits a rule waits for no other folder's.
-    Without `examples`, which only a test or a description of the rules needs, a start is
-    faster. Raises RuleError with every problem of every file.
-    """
-    groups = [[*rule_files(place)] for place in places]
-    checks: list[Check] = []
-    problems: list[Problem] = []
-    for files in groups:
-        try:
-            checks += _load(files, cache=cache, examples=examples)
-        except RuleError as error:
-            problems += error.problems
-    if problems:
-        raise RuleError(problems)
-    ids = [rule.id for check in checks for rule in check.rules]
-    if len(ids) > len(set(ids)):  # read together, they tell where both stand
-        _read_plan([file for files in groups for file in files], examples=False)
-    return tuple(checks)
-
-
-def load_with_examples(places: Iterable[Path], rule_id: str) -> tuple[Check, ...]:
-    """The checks of those files alone that have an id in their text, with their examples."""
-    named = rule_id.encode()
-    files = [file for place in places for file in rule_files(place) if named in file[1]]
-    return _build(_read_plan(files, examples=True))
-
-
-def _load(files: Sequence[RuleText], *, cache: Path | None, examples: bool) -> tuple[Check, ...]:
-    if cache is None:
-        return _build(_read_plan(files, examples=examples))
-    stored = cache / f"rules-{_digest(files, examples=examples)}.plan"
-    checks = _build_stored(stored)
-    if checks is None:
-        plan = _read_plan(files, examples=examples)
-        _store(stored, plan)
-        checks = _build(plan)
-    return checks
-
-
-def builtin_folder() -> Path:
-    """The rules that ship with qualcheck: in the package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "_rules"
-    return installed if installed.is_dir() else package.parent / "rules"
-
-
-def rule_schema() -> dict[str, Any]:
-    """The JSON Schema of a rule file, for editors."""
-    from qualcheck.rulekinds import schema
-
-    return schema()
-
-
-RuleText = tuple[str, bytes, str]
-"""Path to show, content, and the language that the file's folder asks for (or "")."""
-
-
-def rule_files(place: Path) -> Iterator[RuleText]:
-    """The rule files below a folder, by path, or the one file. Raises RuleError for neither."""
-    if place.is_file():
-        yield str(place), _content(place), ""
-        return
-    if not place.is_dir():
-        raise RuleError([Problem(Location(str(place)), "there is no such folder of rules")])
-    paths = (path for path in place.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"})
-    for path in sorted(paths):
-        parents = path.relative_to(place).parts[:-1]
-        yield str(path), _content(path), parents[0] if parents else ""
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RuleError([Problem(Location(str(path)), f"can't be read: {reason}")]) from error
-
-
-def _read_plan(files: Sequence[RuleText], *, examples: bool) -> Mapping[str, Any]:
-    from qualcheck.rulefile import read_plan
-
-    return read_plan(files, examples=examples)
-
-
-def _digest(files: Sequence[RuleText], *, examples: bool) -> str:
-    """32 hexadecimal digits of all that a plan depends on."""
-    digest = blake2b(f"{__version__}\0{_stamps()}\0{examples}".encode(), digest_size=16)
-    for path, content, language in files:
-        head = f"\0{path}\0{language}\0{len(content)}\0"
-        digest.update(head.encode("utf-8", "surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()
-
-
-@cache
-def _stamps() -> str:
-    """Size and time of each file that a plan depends on besides the rules."""
-    package = Path(__file__).parent
-    stamps = [(package / name).stat() for name in (*_MADE_BY, "data/frequent.txt")]
-    return " ".join(f"{stamp.st_size}:{stamp.st_mtime_ns}" for stamp in stamps)
-
-
-def _build_stored(path: Path) -> tuple[Check, ...] | None:
-    """The checks of a stored plan; None where there is none or it is broken."""
-    try:
-        return _build(_unpacked(path.read_bytes()))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-
-
-def _store(path: Path, plan: Mapping[str, Any]) -> None:
-    """Write a plan in one step, so that no other process reads half of it."""
-    import os
-    import tempfile
-    from contextlib import suppress
-
-    with suppress(OSError):  # a cache that can't be written costs time, nothing else
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor
-                file.write(_packed(plan))
-            os.replace(temporary, path)  # noqa: PTH105 - no Path is needed for it
-            plans = sorted(path.parent.glob("rules-*.plan"), key=lambda plan: plan.stat().st_mtime)
-            for old in plans[:-MOST_PLANS]:
-                old.unlink(missing_ok=True)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _packed(plan: Mapping[str, Any]) -> bytes:
-    """A plan as bytes: a line of JSON, and the books of phrases behind it, as they are read."""
-    books = [group["book"] for group in plan["phrases"]]
-    phrases = [
-        {**group, "book": len(book)} for group, book in zip(plan["phrases"], books, strict=True)
-    ]
-    regexes = [{**record, "code": _code(record, record["pattern"])} for record in plan["regex"]]
-    blocks = [
-        {
-            **group,
-            "members": [
-                {**record, "codes": [_code(record, pattern) for pattern in record["patterns"]]}
-                for record in group["members"]
-            ],
-        }
-        for group in plan["blocks"]
-    ]
-    whole = {**plan, "phrases": phrases, "regex": regexes, "blocks": blocks}
-    head = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return b"".join((head.encode(), b"\n", *books))
-
-
-def _code(record: Record, pattern: str) -> str:
-    return pattern_code(pattern, record["verbose"], record["ignore_case"])
-
-
-def _unpacked(content: bytes) -> Mapping[str, Any]:
-    """The plan that was packed. Raises ValueError, TypeError or KeyError for anything else."""
-    at = content.index(b"\n") + 1
-    plan: Mapping[str, Any] = json.loads(content[:at])
-    for group in plan["phrases"]:
-        end = at + group["book"]
-        group["book"], at = content[at:end], end
-    if at != len(content):
-        raise ValueError("a part is missing")
-    return plan
-
-
-def _build(plan: Mapping[str, Any]) -> tuple[Check, ...]:
-    """The checks of a plan. Compiles nothing."""
-    return (
-        *(_phrase_check(group) for group in plan["phrases"]),
-        *(_regex_check(record) for record in plan["regex"]),
-        *(_block_check(group) for group in plan["blocks"]),
-    )
-
-
-def _phrase_check(plan: Mapping[str, Any]) -> PhraseCheck:
-    rules = tuple(_rule_info(info) for info in plan["rules"])
-    return PhraseCheck(rules, tuple(plan["quotations"]), Phrasebook(plan["book"]))
-
-
-def _regex_check(record: Record) -> RegexCheck:
-    return RegexCheck(
-        info=_rule_info(record["info"]), quotations=record["quotations"],
-        pattern=record["pattern"], code=record.get("code", ""), verbose=record["verbose"],
-        ignore_case=record["ignore_case"], needs=tuple(record["needs"]),
-        suggest=record["suggest"], timeout=record["timeout"],
-    )  # fmt: skip
-
-
-def _block_check(plan: Mapping[str, Any]) -> BlockCheck:
-    members = tuple(
-        BlockRule(
-            info=_rule_info(record["info"]), quotations=record["quotations"],
-            position=record["position"], max_words=record["max_words"],
-            patterns=tuple(zip_longest(record["patterns"], record.get("codes", ()), fillvalue="")),
-            verbose=record["verbose"], ignore_case=record["ignore_case"],
-            needs=tuple(record["needs"]), timeout=record["timeout"],
-        )
-        for record in plan["members"]
-    )  # fmt: skip
-    return BlockCheck(members, plan["lines"])
-
-
-def _rule_info(info: Mapping[str, Any]) -> RuleInfo:
-    return RuleInfo(
-        id=info["id"], category=info["category"], mqm=info["mqm"], level=Severity(info["level"]),
-        message=info["message"], why=info["why"], languages=(info["language"],),
-        scopes=_scopes(info["scopes"]), in_verbatim=info["in_verbatim"],
-        sources=tuple(info["sources"]), artefact=info["artefact"], safe_fix=info["safe_fix"],
-        bad=tuple(Example.parse(text, fixed) for text, fixed in info["bad"]),
-        good=tuple(Example(text) for text in info["good"]),
-        known_misses=tuple(info["known_misses"]),
-    )  # fmt: skip
-
-
-@cache
-def _scopes(kinds: str) -> frozenset[BlockKind]:
-    """Block kinds from their names with a blank between; most rules share one set."""
-    return frozenset(BlockKind(kind) for kind in kinds.split())

@@ -7,7 +7,7 @@ import pytest
 from qualcheck.catalogue import finder
 from qualcheck.check import Check
 from qualcheck.detectors import DETECTORS
-from qualcheck.rules import builtin_folder, load_rules
+from qualcheck.ruleplans import builtin_folder, load_rules
 from qualcheck.selftest import run_examples
 
 CHECKS: tuple[Check, ...] = (

@@ -19,16 +19,9 @@ from qualcheck.document import Document
 from qualcheck.errors import Location, RuleError
 from qualcheck.messages import placeholders, render
 from qualcheck.read import read_bytes
-from qualcheck.rulekinds import tokenised_phrase
-from qualcheck.rules import (
-    BlockCheck,
-    PhraseCheck,
-    RegexCheck,
-    builtin_folder,
-    compile_pattern,
-    load_rules,
-    rule_schema,
-)
+from qualcheck.rulekinds import schema, tokenised_phrase
+from qualcheck.ruleplans import builtin_folder, load_rules
+from qualcheck.rules import BlockCheck, PhraseCheck, RegexCheck, compile_pattern
 from qualcheck.selftest import failures_of, repair
 
 COMMON = """\
@@ -431,7 +424,7 @@ def test_a_cache_hit_imports_and_compiles_nothing(folder: Path, tmp_path: Path) 
     (folder / "a.yaml").write_text(EVERY_KIND)
     load_rules([folder], cache=tmp_path)
     code = (
-        "import sys; from pathlib import Path; from qualcheck.rules import load_rules;"
+        "import sys; from pathlib import Path; from qualcheck.ruleplans import load_rules;"
         f"assert load_rules([Path({str(folder)!r})], cache=Path({str(tmp_path)!r}));"
         "sys.exit(', '.join({'pydantic', 'yaml', 'regex', 'tempfile'} & sys.modules.keys()) or 0)"
     )
@@ -500,11 +493,11 @@ def shipped() -> Iterator[tuple[str, Check, int]]:
 
 
 def test_the_schema_knows_every_kind() -> None:
-    schema = rule_schema()
-    kinds = schema["properties"]["rules"]["items"]["discriminator"]["mapping"]
+    known = schema()
+    kinds = known["properties"]["rules"]["items"]["discriminator"]["mapping"]
     assert sorted(kinds) == ["block", "phrase", "regex", "swap"]
     for name in ("BlockRule", "PhraseRule", "RegexRule", "SwapRule"):
-        assert re.match(r"`\w+`", schema["$defs"][name]["description"])
+        assert re.match(r"`\w+`", known["$defs"][name]["description"])
 
 
 CALQUES = [row for row in shipped() if row[0].startswith("calque.")]

@@ -58,6 +58,6 @@ def print_schema() -> None:
     """The JSON Schema of rule files, for editors."""
     import json
 
-    from qualcheck.rules import rule_schema
+    from qualcheck.rulekinds import schema
 
-    typer.echo(json.dumps(rule_schema(), indent=2))
+    typer.echo(json.dumps(schema(), indent=2))

@@ -21,7 +21,7 @@ from qualcheck.glossaries import (
     terminology,
 )  # fmt: skip
 from qualcheck.match import Selection
-from qualcheck.rules import builtin_folder
+from qualcheck.ruleplans import builtin_folder
 from qualcheck.run.places import cache_folder
 from qualcheck.suppress import DIRECTIVE_RULES
 

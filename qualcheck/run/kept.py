@@ -28,7 +28,7 @@ from qualcheck.languagetool.presence import Missing
 from qualcheck.plugins import found as found_plugins
 from qualcheck.plugins import rule_folders
 from qualcheck.read import content_of
-from qualcheck.rules import builtin_folder, rule_files
+from qualcheck.ruleplans import builtin_folder, rule_files
 from qualcheck.run.inputs import Input
 from qualcheck.run.places import answers_file, cache_folder, reports_file
 from qualcheck.store import Store
