@@ -11,7 +11,7 @@ from qualcheck.assembly import assemble, of_rule_files
 from qualcheck.check import Check, Example, Hit, RuleInfo
 from qualcheck.config import Settings
 from qualcheck.document import Document
-from qualcheck.errors import QualcheckError
+from qualcheck.errors import QualcheckError, did_you_mean
 from qualcheck.glossaries.check import of_examples
 from qualcheck.languagetool.meaning import own_level, rule_page
 from qualcheck.languagetool.presence import PREFIX
@@ -60,11 +60,8 @@ def describe(rule_id: str, settings: Settings) -> str:
     named = [*_rules(load_checks(settings.rules)), *DIRECTIVE_RULES]
     rules = {rule.id: rule for rule in named}
     if rule_id not in rules:
-        from difflib import get_close_matches
-
-        near = get_close_matches(rule_id, rules, n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else "; see `qualcheck rules list`"
-        raise QualcheckError(f"no rule '{rule_id}'{hint}")
+        hint = did_you_mean(rule_id, rules, "see `qualcheck rules list`")
+        raise QualcheckError(f"no rule '{rule_id}'; {hint}")
     whole = of_rule_files(rule_id, settings.rules) or rules[rule_id]
     return "\n".join(_description(whole))
 

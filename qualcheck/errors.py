@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+
+def did_you_mean(
+    name: str, known: Iterable[str], otherwise: str, *, prefix: str = "", likeness: float = 0.6
+) -> str:
+    """A question for the known name that is most like one that isn't known; `otherwise` where
+    none is so alike (from 0, nothing in common, to 1, the same).
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, sorted(known), n=1, cutoff=likeness)
+    return f"did you mean '{prefix}{near[0]}'?" if near else otherwise
 
 
 class Location(NamedTuple):

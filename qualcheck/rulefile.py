@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -23,7 +22,7 @@ from pydantic import ValidationError as ShapeError
 from pydantic_core import ErrorDetails
 
 from qualcheck.check import CATEGORIES, Example
-from qualcheck.errors import Location, Problem, RuleError
+from qualcheck.errors import Location, Problem, RuleError, did_you_mean
 from qualcheck.lexicon import frequent_words
 from qualcheck.memo import Memo
 from qualcheck.messages import placeholders
@@ -362,8 +361,7 @@ def _known_keys(loc: Loc) -> tuple[str, ...]:
 
 def _nearest(word: str, known: Sequence[str]) -> str:
     """What may have been meant, or all there is where nothing comes near."""
-    near = get_close_matches(word, known, n=1)
-    return f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(sorted(known))}"
+    return "; " + did_you_mean(word, known, f"there are {', '.join(sorted(known))}")
 
 
 def _plan(records: Sequence[Record], *, examples: bool) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from qualcheck.check import ALL_SCOPES, RuleInfo
 from qualcheck.document import STAND_IN, Source, Span
+from qualcheck.errors import did_you_mean
 from qualcheck.findings import Finding, Severity
 from qualcheck.messages import quoted
 
@@ -134,7 +135,7 @@ def _of_comment(body: str, start: int, span: Span) -> Iterator[Parsed]:
         yield _with_selectors(Verb(written[1]), rest, start + written.end(), span)
     elif near := re.match(_LOOKS_LIKE_ONE, body):
         whole = ", ".join(f"qualcheck-{verb}" for verb in Verb)
-        advice = _nearest(near[1].lower(), Verb, f"there are {whole}", prefix="qualcheck-")
+        advice = did_you_mean(near[1].lower(), Verb, f"there are {whole}.", prefix="qualcheck-")
         said = " ".join(near[0].split())
         yield Complaint(MALFORMED, f"'{said}' is no directive; {advice}", span)
 
@@ -184,13 +185,6 @@ def _selector(rest: str, at: int, start: int) -> Selector | None:
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= 30 else f"{words[:29]}…"
-
-
-def _nearest(name: str, known: Iterable[str], otherwise: str, prefix: str = "") -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean '{prefix}{near[0]}'?" if near else f"{otherwise}."
 
 
 # ------------------------------------------------------------------------ silencing
@@ -321,7 +315,8 @@ def _is_known(name: str, rules: Rules) -> bool:
 
 
 def _unknown(selector: Selector, rules: Rules) -> Complaint:
-    advice = _nearest(selector.name.lower(), rules.names, "`qualcheck rules list` shows them all")
+    names = "`qualcheck rules list` shows them all."
+    advice = did_you_mean(selector.name.lower(), rules.names, names)
     if selector.name.startswith("qualcheck-"):
         advice = "here a line is a rule's name, with nothing before it."
     message = f"No rule or category is named '{selector.name}'; {advice}"

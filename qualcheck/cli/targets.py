@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcheck.cli.output import FORMATS, Target, writers
-from qualcheck.errors import QualcheckError
+from qualcheck.errors import QualcheckError, did_you_mean
 
 if TYPE_CHECKING:
     from qualcheck.run import Keep
@@ -72,10 +72,7 @@ def _whole(path: Path | str) -> str:
 def _target(text: str, origin: str) -> Target:
     name, _, place = text.partition(":")
     if name not in FORMATS and name not in writers():
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, writers(), n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"choose one of {', '.join(writers())}"
+        hint = did_you_mean(name, writers(), f"choose one of {', '.join(writers())}", likeness=0.5)
         raise QualcheckError(f"{origin}: no report format is named '{name}'; {hint}")
     return Target(None if place in ("", "-") else Path(place), format=name)
 

@@ -25,7 +25,7 @@ from qualcheck.config.settings import (
     MinSeverity,
     pathspec_of,
 )
-from qualcheck.errors import Problem
+from qualcheck.errors import Problem, did_you_mean
 from qualcheck.thresholds import FIGURES
 
 if TYPE_CHECKING:
@@ -124,13 +124,10 @@ def _message(path: KeyPath, kind: str, value: object) -> tuple[str, bool]:
 
 
 def _unknown_key(path: KeyPath) -> str:
-    from difflib import get_close_matches
-
     known = OVERRIDE_KEYS if path[0] == "override" else WHOLE_KEYS
     key = str(path[-1])
-    near = get_close_matches(key.lower().replace("-", "_"), known, n=1, cutoff=0.6)
-    hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(sorted(known))}"
-    return f"unknown key {key!r}; {hint}"
+    all_known = f"known keys: {', '.join(sorted(known))}"
+    return f"unknown key {key!r}; {did_you_mean(key.lower().replace('-', '_'), known, all_known)}"
 
 
 def _named(path: KeyPath) -> str:

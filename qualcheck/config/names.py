@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from qualcheck.config.settings import Loaded
-from qualcheck.errors import ConfigError, Location, Problem
+from qualcheck.errors import ConfigError, Location, Problem, did_you_mean
 
 
 def require_known(
@@ -61,7 +61,4 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
 
 
 def _hint(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else "; `qualcheck rules list` shows them all"
+    return f"; {did_you_mean(name.lower(), known, '`qualcheck rules list` shows them all')}"

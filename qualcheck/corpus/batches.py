@@ -13,7 +13,7 @@ import pyarrow as pa
 from qualcheck.config import Settings
 from qualcheck.corpus.schema import DOCUMENTS, FAMILIES, FINDINGS, OTHER, REJECTS
 from qualcheck.document import Source
-from qualcheck.errors import QualcheckError
+from qualcheck.errors import QualcheckError, did_you_mean
 from qualcheck.findings import FileReport, Finding, Severity
 from qualcheck.languagetool.presence import OFF
 from qualcheck.read import READERS
@@ -119,13 +119,10 @@ _TEXTS = (
 
 def no_column(name: str, there: Iterable[str]) -> str:
     """What to say where a column isn't there."""
-    from difflib import get_close_matches
-
     names = list(there)
-    near = get_close_matches(name, names, n=1)
-    hint = f"did you mean '{near[0]}'? " if near else ""
+    asked = did_you_mean(name, names, "")
     named = ", ".join(names) if names else "none"
-    return f"no column is named '{name}'; {hint}there are: {named}"
+    return f"no column is named '{name}'; {asked}{' ' if asked else ''}there are: {named}"
 
 
 def decoded(column: Any) -> list[str | bytes | None]:
