@@ -34,6 +34,7 @@ def fixed(text: str | bytes, name: str = "a.txt", *, unsafe: bool = False) -> Fi
         ("The bridge was closed in May. . Nobody noticed.", "The bridge was closed in May. Nobody noticed."),
         ("They closed the the bridge.", "They closed the bridge."),
         ("They closed the\nthe bridge.", "They closed the bridge."),
+        ("The the bridge was closed.", "The bridge was closed."),
         ("They left ,and she stayed.", "They left, and she stayed."),
         ("It was late.They left.", "It was late. They left."),
         ("It was late,and they left.", "It was late, and they left."),
@@ -56,6 +57,8 @@ def test_what_is_safe(before: str, after: str) -> None:
         "She knew more than he had had, and it was a long long way.",
         "He read the rest,... and left.",
         "Send it to &lt;name&gt; by noon.",
+        "Type &nbsp; where a blank is to stay.",
+        "The lights went on on time, and those who came came by by train.",
         "They flew to Bora Bora with Amazon.Com on the day.",
     ],
 )

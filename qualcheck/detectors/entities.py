@@ -55,11 +55,13 @@ def entity(document: Document) -> Iterator[Hit]:
         if match is None:
             continue
         done, meant = match.end(), _meant(match.group())
-        if meant == " " and _has_blank_beside(prose, match):
+        blanks = _blanks_beside(prose, match)
+        if meant == " " and blanks:
             meant = ""
         fixed = (meant,) if not meant or meant.isprintable() else ()
-        # Of `&lt;b&gt;` only the editor can tell whether a tag is meant, or the sign.
-        sure = meant not in _MARKUP
+        # Of `&lt;b&gt;` only the editor can tell whether a tag is meant, or the sign, and of
+        # `type &nbsp; here` whether the text is about it.
+        sure = meant not in _MARKUP and (meant != "" or blanks < 2)
         yield Hit("residue.entity", Span(*match.span()), fixed, sure=sure)
 
 
@@ -77,9 +79,10 @@ def _meant(written: str) -> str:
     return (_BLANKS | _NOTHING).get(character, character)
 
 
-def _has_blank_beside(prose: str, match: re.Match[str]) -> bool:
+def _blanks_beside(prose: str, match: re.Match[str]) -> int:
+    """On how many sides a blank stands."""
     around = prose[max(0, match.start() - 1) : match.start()] + prose[match.end() : match.end() + 1]
-    return any(map(str.isspace, around))
+    return sum(map(str.isspace, around))
 
 
 DETECTORS = (entity,)

@@ -46,6 +46,7 @@ _INCONSISTENT = "terminology/inconsistent-use-of-terminology"
         "Mr Brown left. Mr Brown met Eva Braun, and Braun spoke.",
         "They use Novel. Novel is good, said the Naval officer.",
         "Today Johansson met Johansen in the hall.",
+        "First Dinamo Osijek drew, then Dynamo Lviv won.",
     ],
 )  # fmt: skip
 def variant(document: Document) -> Iterator[Hit]:
@@ -59,12 +60,27 @@ def variant(document: Document) -> Iterator[Hit]:
         if len(forms) > 1:
             slips = dict(_respelt(document, forms)) | dict(_transliterated(forms))
             for form, name in slips.items():
+                if _are_others(document, forms[form], forms[name]):
+                    continue
                 yield told_once(
                     "names.variant",
                     [_span(document, i, form) for i in forms[form]],
                     against=[_span(document, i, name) for i in forms[name]],
                     suggestions=(name,),
                 )
+
+
+def _are_others(document: Document, places: list[int], others: list[int]) -> bool:
+    """Whether two forms always stand before other names: `Dinamo Zagreb`, `Dynamo Kyiv`."""
+    after = {_name_after(document, i) for i in places}
+    beside = {_name_after(document, i) for i in others}
+    return "" not in after | beside and after.isdisjoint(beside)
+
+
+def _name_after(document: Document, token: int) -> str:
+    """The capitalised word right behind a token, in lower case; empty where there is none."""
+    texts = document.tokens.texts[token + 1 : token + 2]
+    return texts[0].lower() if texts and texts[0][0].isupper() else ""
 
 
 Forms = dict[str, list[int]]

@@ -207,6 +207,7 @@ def empty_brackets(document: Document) -> Iterator[Hit]:
         ".NET is a framework.",
         ":) That made her day.",
         "He bought apples, pears, etc., and left.",
+        "She waited . . . and then she left the house.",
     ],
 )  # fmt: skip
 def initial_mark(document: Document) -> Iterator[Hit]:
@@ -220,6 +221,8 @@ def initial_mark(document: Document) -> Iterator[Hit]:
         match = pattern.match(document.prose, start)
         if match:
             mark = match[0].strip()
+            if mark == "." and document.prose[max(0, start - 2) : start].rstrip() == ".":
+                continue  # an ellipsis: `. . .`
             # A bracket may belong behind the sentence before, which only the editor can tell.
             fixed = () if mark in ")]" else ("",)
             yield Hit("punctuation.initial-mark", Span(*match.span()), fixed, {"mark": mark})
@@ -238,6 +241,7 @@ def initial_mark(document: Document) -> Iterator[Hit]:
         ("He left[[ ,]] and she stayed.", "He left, and she stayed."),
         ("He left[[ ,and]] she stayed.", "He left, and she stayed."),
         ("Is it true[[ ?]]", "Is it true?"),
+        ("Prices rose by 15%[[ .]] They fell in May.", "Prices rose by 15%. They fell in May."),
         ("It rained[[ ,too]].", "It rained, too."),
     ],
     good=[
@@ -253,7 +257,9 @@ def initial_mark(document: Document) -> Iterator[Hit]:
 )  # fmt: skip
 def space_before(document: Document) -> Iterator[Hit]:
     """A blank between a word and `, . ; ! ?`. A colon is left alone: tables and titles use it so."""
-    pattern = rf"(?<=[\w\"”’)\]]){_BLANK}+(?P<mark>[,.;!?])(?:(?P<next>[^\W\d_]+)|(?=[\s\"”’)]|\Z))"
+    pattern = (
+        rf"(?<=[\w\"”’)\]%]){_BLANK}+(?P<mark>[,.;!?])(?:(?P<next>[^\W\d_]+)|(?=[\s\"”’)]|\Z))"
+    )
     for match in _near(_marks_behind_blanks(document), pattern, document.prose):
         mark, after = match["mark"], match["next"]
         if after and mark != ",":

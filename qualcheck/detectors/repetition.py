@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from operator import eq
 
+from qualcheck import lexicon
 from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import Document, Sentence, Span
 
@@ -38,6 +39,11 @@ CLAUSE_SUBJECTS = frozenset(
     "question truth trouble issue reason".split()
 )
 """Words of a clause that can be a subject, and nouns after which speech doubles the verb."""
+
+RELATIVES = frozenset("who whoever what whatever".split())
+_RELATIVE_REACH = 6
+"""Words before a verb among which the one that opens its clause is looked for."""
+VERB_TAGS = ("VB", "VBD", "VBP", "VBZ", "MD")
 
 NEVER_USAGE = frozenset(
     "the a an of and or to at with from but is was are were be been has have as its their his my "
@@ -86,7 +92,8 @@ LOOP = 4
         "She had had enough.", "She knew more than he had had.", "He said that that was it.", "They flew to Bora Bora.",
         "It was a very very long day.", "Numbers: 10 10 20.", "The more, the merrier. Merrier still.",
         "What it is is a tax.", "“No no no no no,” he said.", "Jang Jang sang in Pago Pago.",
-        "It is a pair of 2000 2000 coins.",
+        "It is a pair of 2000 2000 coins.", "Those who can can; the people who lived lived well.",
+        "What he did did harm, and the one who knows knows.",
     ],
 )  # fmt: skip
 def repeated_word(document: Document) -> Iterator[Hit]:
@@ -111,14 +118,27 @@ def repeated_word(document: Document) -> Iterator[Hit]:
         if not usual:
             start = tokens.span(first, first).end
             span = Span(start, tokens.span(last, last).end)
-            sure = _is_plain(document, first, last)
+            sure = _is_plain(document, first, last) and not _follows_verb(document, first)
             yield Hit("repetition.word", span, ("",), {"word": word}, sure=sure)
 
 
 def _is_plain(document: Document, first: int, last: int) -> bool:
-    """Whether one of two is sure to go: a word in lower case, and none that can meet itself."""
-    word, *others = document.tokens.texts[first : last + 1]
+    """Whether one of two is sure to go: a word in lower case, or with the sentence's capital, and
+    none that can meet itself.
+    """
+    opening, *others = document.tokens.texts[first : last + 1]
+    word = opening.lower() if opening.lower() in NEVER_USAGE else opening
     return others == [word] and word.islower() and word.isalpha() and word not in ALLOWED_TWICE
+
+
+def _follows_verb(document: Document, first: int) -> bool:
+    """Whether the two may be a verb's particle and a preposition: `it went on on time`."""
+    before = document.tokens.lower[max(0, first - 1) : first]
+    return document.tokens.lower[first] in MEETING and any(map(_is_verb, before))
+
+
+def _is_verb(word: str) -> bool:
+    return lexicon.tag_share(word, VERB_TAGS) > 0.5
 
 
 def _runs(lower: list[str]) -> Iterator[tuple[int, int]]:
@@ -150,6 +170,8 @@ def _is_usual(document: Document, first: int, last: int, doubled: Counter[str]) 
     word = lower[first]
     if word in BE and not _before_stop(document, last):
         return _meets_clause(document, first, last)
+    if word not in NEVER_USAGE and _is_verb(word) and _ends_relative(document, first):
+        return True
     if doubled[word] >= 3 and word not in NEVER_USAGE:
         return True
     return word in MEETING and texts[last + 1 : last + 2] != [] and texts[last + 1][0].isupper()
@@ -164,6 +186,13 @@ def _meets_clause(document: Document, first: int, last: int) -> bool:
     if following[0].endswith(("ing", "ed")):
         return False
     return not CLAUSE_SUBJECTS.isdisjoint(lower[max(start, first - 12) : first])
+
+
+def _ends_relative(document: Document, first: int) -> bool:
+    """Whether a clause with `who` or `what` may end here: `those who stay stay warm`."""
+    before = document.tokens.lower[max(0, first - _RELATIVE_REACH) : first]
+    marks = [i for i, word in enumerate(before) if not word[0].isalnum()]
+    return not RELATIVES.isdisjoint(before[marks[-1] + 1 if marks else 0 :])
 
 
 def _is_doubled_number(document: Document, first: int, last: int) -> bool:
