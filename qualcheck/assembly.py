@@ -68,7 +68,7 @@ def _named(found: Iterable[Problem], packs: Sequence[tuple[Plugin, Path]]) -> li
         path = Path(problem.location.path)
         brought = next((plugin for plugin, folder in packs if path.is_relative_to(folder)), None)
         said = f"{problem.message} ({brought})" if brought else problem.message
-        problems.append(type(problem)(problem.location, said, problem.source_line))
+        problems.append(problem._replace(message=said))
     return problems
 
 

@@ -62,8 +62,10 @@ def describe(rule_id: str, settings: Settings) -> str:
     if rule_id not in rules:
         hint = did_you_mean(rule_id, rules, "see `qualcheck rules list`")
         raise QualcheckError(f"no rule '{rule_id}'; {hint}")
-    whole = of_rule_files(rule_id, settings.rules) or rules[rule_id]
-    return "\n".join(_description(whole))
+    rule = rules[rule_id]
+    if not rule.bad:  # of a rule file: read without its examples
+        rule = of_rule_files(rule_id, settings.rules) or rule
+    return "\n".join(_description(rule))
 
 
 def _description_of_theirs(rule_id: str) -> Iterator[str]:

@@ -150,13 +150,14 @@ class _WordRule(Rule):
         for number, phrase in enumerate(self.unless):
             yield from self._phrase_faults(("unless", number), phrase, None, set())
             yield from self._idle_faults(number, phrase, seen)
-        for name in self.words.keys() - asked:
-            yield MeaningFault(("words", name), f"no phrase asks for '<{name}>'")
+        for name in self.words:
+            if name not in asked:
+                yield MeaningFault(("words", name), f"no phrase asks for '<{name}>'")
 
     def _idle_faults(self, number: int, phrase: str, phrases: Set[str]) -> Iterator[MeaningFault]:
         """The case that a longer phrase holds none of the rule's, in none of its forms."""
         with suppress(TemplateError):
-            if not any(_holds_any(form.compared, phrases) for form in self.forms(phrase, None)):
+            if not any(_holds_one(form.compared, phrases) for form in self.forms(phrase, None)):
                 yield MeaningFault(("unless", number), f"'{phrase}' holds no phrase of the rule")
 
     def forms(self, phrase: str, instead: str | None) -> list[_Form]:
@@ -172,13 +173,13 @@ class _WordRule(Rule):
         self, key: Loc, phrase: str, instead: str | None, seen: set[str]
     ) -> Iterator[MeaningFault]:
         try:
-            idle = [form.text for form in self.forms(phrase, instead) if form.text == form.instead]
-            found = {form.compared: form.text for form in self.forms(phrase, instead)}
+            forms = self.forms(phrase, instead)
         except TemplateError as error:
             yield MeaningFault(key, str(error))
             return
-        for text in idle[:1]:
-            yield MeaningFault(key, f"'{text}' is replaced by itself")
+        for idle in [form.text for form in forms if form.text == form.instead][:1]:
+            yield MeaningFault(key, f"'{idle}' is replaced by itself")
+        found = {form.compared: form.text for form in forms}
         # They may be one to the matcher: it sees neither case nor the kind of apostrophe.
         for twice in sorted(found.keys() & seen)[:1]:
             yield MeaningFault(key, f"'{found[twice]}' stands twice")
@@ -194,7 +195,8 @@ class _WordRule(Rule):
         return {"entries": entries}
 
 
-def _holds_any(text: str, phrases: Set[str]) -> bool:
+def _holds_one(text: str, phrases: Set[str]) -> bool:
+    """Whether a row of a text's words is one of some phrases."""
     words = text.split(" ")
     ends = range(1, len(words) + 1)
     return any(" ".join(words[start:end]) in phrases for end in ends for start in range(end))

@@ -21,6 +21,7 @@ from qualcheck.errors import Location, Problem, RuleError
 from qualcheck.findings import Severity
 from qualcheck.phrasebook import Phrasebook
 from qualcheck.rules import BlockCheck, BlockRule, PhraseCheck, RegexCheck, pattern_code
+from qualcheck.userfile import state_of
 
 MOST_PLANS = 20
 """Parsed rules that are kept: of so many folders of rules, in so many versions."""
@@ -129,10 +130,9 @@ def _digest(files: Sequence[RuleText], *, examples: bool) -> str:
 
 @cache
 def _stamps() -> str:
-    """Size and time of each file that a plan depends on besides the rules."""
+    """The states of the files that a plan depends on besides the rules."""
     package = Path(__file__).parent
-    stamps = [(package / name).stat() for name in (*_MADE_BY, "data/frequent.txt")]
-    return " ".join(f"{stamp.st_size}:{stamp.st_mtime_ns}" for stamp in stamps)
+    return str([state_of(package / name) for name in (*_MADE_BY, "data/frequent.txt")])
 
 
 def _build_stored(path: Path) -> tuple[Check, ...] | None:

@@ -78,9 +78,10 @@ def _are_others(document: Document, places: list[int], others: list[int]) -> boo
 
 
 def _name_after(document: Document, token: int) -> str:
-    """The capitalised word right behind a token, in lower case; empty where there is none."""
-    texts = document.tokens.texts[token + 1 : token + 2]
-    return texts[0].lower() if texts and texts[0][0].isupper() else ""
+    """The capitalised word right behind a name, in lower case; empty where there is none."""
+    after = document.tokens.texts[token + 1 : token + 2]
+    is_name = after != [] and after[0][0].isupper() and _name_before(document, token + 1) != ""
+    return after[0].lower() if is_name else ""
 
 
 Forms = dict[str, list[int]]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from operator import eq
 
-from qualcheck import lexicon
 from qualcheck.check import Hit, detector, told_once
 from qualcheck.document import Document, Sentence, Span
+from qualcheck.morphology import share
 
 _ADDITION = "accuracy/addition"
 
@@ -138,7 +138,7 @@ def _follows_verb(document: Document, first: int) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    return lexicon.tag_share(word, VERB_TAGS) > 0.5
+    return share(word, *VERB_TAGS) > 0.5
 
 
 def _runs(lower: list[str]) -> Iterator[tuple[int, int]]:

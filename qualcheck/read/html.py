@@ -53,6 +53,10 @@ _SIBLINGS = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 """End where the next of their kind begins; many writers leave out the end tag."""
 
 
+TAG = lazy(r"<(/?)([a-zA-Z][^\s/>]*)")
+"""The begin of a tag: whether it closes an element, and the element's name."""
+
+
 class _Event(Enum):
     TEXT = auto()
     COMMENT = auto()
@@ -90,7 +94,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if at < lt:
             yield _Piece(_Event.TEXT, "", at, lt)
         at = end
-        if tag := re.compile(r"<(/?)([a-zA-Z][^\s/>]*)").match(text, lt, end):
+        if tag := TAG.match(text, lt, end):
             name = tag[2].lower()
             yield _Piece(_Event.CLOSE if tag[1] else _Event.OPEN, name, lt, end)
             # XHTML closes a script by `/>`.

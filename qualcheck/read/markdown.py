@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcheck.document import STAND_IN, BlockKind, Source
 from qualcheck.read.decode import Decoded
-from qualcheck.read.html import Page, is_left_out, stands_in_sentence
+from qualcheck.read.html import TAG, Page, is_left_out, stands_in_sentence
 from qualcheck.read.prose import ProseBuilder
 
 if TYPE_CHECKING:  # the parser takes 50 ms to load
@@ -330,8 +330,8 @@ class _Inline:
 
     def _leave_out(self, pieces: Sequence[Token], number: int) -> int:
         """Step over an element that is no prose. The number of the piece after it; 0 for none."""
-        opens = _TAG.match(pieces[number].content) if pieces[number].type == "html_inline" else None
-        name = opens[1].lower() if opens else ""
+        tag = TAG.match(pieces[number].content) if pieces[number].type == "html_inline" else None
+        name = tag[2].lower() if tag and not tag[1] else ""
         if not name or name in self._unclosed or not is_left_out(name, pieces[number].content):
             return 0
         for after, piece in enumerate(pieces[number + 1 :], number + 2):
@@ -386,9 +386,6 @@ class _Inline:
         if title.ok:
             end = _end(blank.match(content, title.pos))
         return end + 1 if content.startswith(")", end) else None
-
-
-_TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 
 
 def _is_break(tag: str) -> bool:
